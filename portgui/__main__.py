@@ -1,0 +1,19 @@
+"""Start PortGUI: the terminal answers where they are asked for, else the window."""
+
+import sys
+
+from portgui import cli
+
+
+def main() -> int:
+    """Run what the command line asks for; return the exit status."""
+    request = cli.parse(sys.argv[1:])
+    if request.answer:
+        return request.answer()
+    from portgui import app  # Qt is imported for the window only
+
+    return app.run(request.search, request.language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The composition root of the window: builds everything bottom-up, hands it in, and runs it."""
+
+import logging
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from portgui import __version__, resources
+from portgui.launcher import DESKTOP_ID
+from portgui.models.socket_monitor import SocketMonitor
+from portgui.registry.catalog import Catalog, CatalogError
+from portgui.settings import Settings
+from portgui.sockets.source import SocketSource, system_source
+from portgui.widgets.appearance import apply_appearance
+from portgui.widgets.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files that the window reads and writes."""
+
+    registry: Path
+    knowledge: Path
+    settings: Path
+
+    @classmethod
+    def usual(cls) -> "Places":
+        """Return the shipped data and the user's settings file."""
+        return cls(
+            resources.path("registry.tsv"),
+            resources.path("knowledge"),
+            platformdirs.user_config_path("portgui", appauthor=False) / "settings.ini",
+        )
+
+
+def start_application(language: str | None = None) -> QApplication:
+    """Make the application object, in the system's language or in `en` or `fr`."""
+    if language:
+        QLocale.setDefault(QLocale(language))
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("PortGUI")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName(DESKTOP_ID)
+    application.setWindowIcon(QIcon(str(resources.path("icons", "portgui.svg"))))
+    _translate(application)
+    return application
+
+
+def build(application: QApplication, places: Places, source: SocketSource) -> MainWindow:
+    """Build the window on its data. A reference that cannot be read is told in the window."""
+    problem = ""
+    try:
+        catalog = Catalog.load(places.registry, places.knowledge)
+    except CatalogError as error:
+        _log.warning("%s", error)
+        catalog, problem = Catalog.empty(), str(error)
+    settings = Settings(places.settings)
+    apply_appearance(application, settings.appearance)
+    monitor = SocketMonitor(source, settings.interval_ms)
+    window = MainWindow(catalog, problem, monitor, settings)
+    monitor.setParent(window)
+    window.destroyed.connect(monitor.stop)
+    return window
+
+
+def run(search: str | None = None, language: str | None = None) -> int:
+    """Show the window, with a search text, until it is closed; return the exit status."""
+    application = start_application(language)
+    window = build(application, Places.usual(), system_source())
+    if search is not None:
+        window.search.set_text(search)
+    window.show()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: window.close())
+    return application.exec()
+
+
+def _translate(application: QApplication) -> None:
+    """Install the texts of the user's language: ours, and Qt's own for its dialogs."""
+    wanted = QLocale()
+    for name, folder in (
+        ("portgui", str(resources.path("translations"))),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(application)
+        if translator.load(wanted, name, "_", folder):
+            application.installTranslator(translator)

@@ -1,0 +1,281 @@
+"""The command line: what the words ask for, and the answers that a terminal gets. Imports no Qt."""
+
+import argparse
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portgui import __version__, launcher, resources
+from portgui.ports import Transport
+from portgui.query import Query
+from portgui.registry.catalog import Catalog, CatalogError
+from portgui.registry.entry import Entry, Mark, Standing
+from portgui.sockets.search import matches
+from portgui.sockets.socket import Snapshot, Socket
+from portgui.sockets.source import SocketError, system_source
+
+_NOTHING_FOUND: Final = 1
+_FAILED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for: a terminal answer, or else the window."""
+
+    answer: Callable[[], int] | None
+    """Prints the answer and returns the exit status: 0, 1 for nothing found, 2 for a failure."""
+    search: str | None
+    language: str | None
+    """`en`, `fr`, or `None` for the system's."""
+
+
+def parse(words: Sequence[str]) -> Request:
+    """Read the command line. Raises `SystemExit` for --help, --version and usage errors, as argparse does."""
+    _reach_terminal()
+    asked = _parser().parse_args(words)
+    answer: Callable[[], int] | None = None
+    if asked.command == "lookup":
+        answer = _guarded(lambda: _lookup(" ".join(asked.query), asked.json, asked.lang or _system_language()))
+    elif asked.command == "sockets":
+        answer = _guarded(lambda: _sockets(" ".join(asked.query), asked.listening, asked.json))
+    elif asked.install_launcher:
+        answer = _guarded(lambda: _tell("written", launcher.install()))
+    elif asked.remove_launcher:
+        answer = _guarded(lambda: _tell("removed", launcher.remove()))
+    return Request(answer, asked.search, asked.lang)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="portgui",
+        description="What a TCP or UDP port is for, who holds it on this computer, and who can reach it. "
+        "Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"PortGUI {__version__}")
+    parser.add_argument("--search", metavar="TEXT", help="open the window with this search")
+    parser.add_argument("--lang", choices=("en", "fr"), help="language (default: the system's)")
+    menu = parser.add_mutually_exclusive_group()
+    menu.add_argument("--install-launcher", action="store_true", help="add PortGUI to your applications menu")
+    menu.add_argument("--remove-launcher", action="store_true", help="take it out of the menu again")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    lookup = commands.add_parser("lookup", help="tell what a port, range, service or word stands for")
+    lookup.add_argument("query", nargs="+", help="a number, a range (8000-8100), a service name, or words")
+    lookup.add_argument("--json", action="store_true", help="print a JSON list, best match first")
+    lookup.add_argument("--lang", choices=("en", "fr"), default=argparse.SUPPRESS, help="language of the summaries")
+    sockets = commands.add_parser("sockets", help="list the TCP and UDP sockets of this computer")
+    sockets.add_argument("query", nargs="*", help="only those that match: port, range, program, user, address")
+    sockets.add_argument("--listening", action="store_true", help="only those that anybody may connect or send to")
+    sockets.add_argument("--json", action="store_true", help="print a JSON list")
+    return parser
+
+
+def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
+    """Turn failures into a line on standard error, and a closed pipe (`| head`) into a quiet end."""
+
+    def guarded() -> int:
+        try:
+            status = answer()
+            sys.stdout.flush()
+        except (CatalogError, SocketError, launcher.LauncherError) as error:
+            print(f"portgui: {error}", file=sys.stderr)
+            return _FAILED
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit finds no fault
+            return 0
+        return status
+
+    return guarded
+
+
+def _tell(what: str, files: Iterable[object]) -> int:
+    for file in files:
+        print(f"{what}: {file}")
+    return 0
+
+
+def _lookup(text: str, as_json: bool, language: str) -> int:
+    catalog = _catalog()
+    entries = catalog.search(Query.parse(text))
+    if as_json:
+        _print_json([_entry_object(entry) for entry in entries])
+    else:
+        for line in _table([_entry_row(entry) for entry in entries], [_summary(entry, language) for entry in entries]):
+            print(line)
+    if not entries and not as_json:
+        print(f"portgui: nothing matches {text!r}", file=sys.stderr)
+    return 0 if entries else _NOTHING_FOUND
+
+
+def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
+    catalog = _catalog()
+    query = Query.parse(text)
+    snapshot = system_source().read()
+    found = [
+        (socket, service)
+        for socket in snapshot.sockets
+        if (not only_listening or socket.listening)
+        and matches(query, socket, service := _service(catalog, snapshot, socket))
+    ]
+    if as_json:
+        _print_json([_socket_object(socket, service) for socket, service in found])
+    else:
+        heading = (
+            "PORT",
+            "TRANSPORT",
+            "SERVICE",
+            "LOCAL ADDRESS",
+            "REACH",
+            "REMOTE",
+            "STATE",
+            "PROCESS",
+            "PID",
+            "USER",
+        )
+        for line in _table([heading, *(_socket_row(socket, service) for socket, service in found)]):
+            print(line)
+        if snapshot.only_own:
+            print("portgui: only your own sockets; an administrator sees the others", file=sys.stderr)
+    return 0 if found else _NOTHING_FOUND
+
+
+def _catalog() -> Catalog:
+    return Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"))
+
+
+def _service(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> str | None:
+    return catalog.service_name(snapshot.service_endpoint(socket).port, socket.transport)
+
+
+def _entry_row(entry: Entry) -> tuple[str, ...]:
+    used = [transport.label for transport in Transport if entry.mark(transport) is Mark.USED]
+    unused = [transport.label for transport in Transport if entry.mark(transport) is Mark.REGISTERED]
+    transports = ",".join(used) + (f" ({','.join(unused)})" if unused else "")
+    return (
+        str(entry.ports) if entry.ports else "-",
+        transports or "-",
+        entry.name or "-",
+        "" if entry.standing is Standing.OFFICIAL else entry.standing.value,
+        entry.description,
+    )
+
+
+def _summary(entry: Entry, language: str) -> str:
+    if entry.knowledge is None:
+        return ""
+    return entry.knowledge.summary_fr if language == "fr" else entry.knowledge.summary_en
+
+
+def _entry_object(entry: Entry) -> dict[str, Any]:
+    known = entry.knowledge
+    references = [ref.label or (f"RFC {ref.target}" if ref.kind == "rfc" else ref.target) for ref in entry.references]
+    if known:
+        references += [document for rfc in known.rfcs if (document := f"RFC {rfc}") not in references]
+    return {
+        "port": entry.ports.first if entry.ports else None,
+        "port_end": entry.ports.last if entry.ports else None,
+        "name": entry.name,
+        "standing": entry.standing.value,
+        "registered": _transport_list(entry.registered),
+        "in_practice": None if entry.in_practice is None else _transport_list(entry.in_practice),
+        "description": entry.description,
+        "summary": {"en": known.summary_en, "fr": known.summary_fr} if known else None,
+        "encrypted": known.encrypted.value if known and known.encrypted else None,
+        "safer_alternative": {"name": known.safer.name, "port": known.safer.port} if known and known.safer else None,
+        "software": list(known.software) if known else [],
+        "aliases": [*entry.aliases, *(known.aliases if known else ())],
+        "references": references,
+        "note": entry.note,
+        "unauthorized_use": entry.unauthorized_use,
+        "registered_on": entry.registered_on,
+        "updated_on": entry.updated_on,
+    }
+
+
+def _transport_list(transports: Iterable[Transport]) -> list[str]:
+    return [transport.value for transport in Transport if transport in transports]
+
+
+def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
+    process, unseen = socket.process, socket.unseen
+    return (
+        str(socket.local.port),
+        socket.transport.value,
+        service or "-",
+        socket.local.address,
+        socket.reach.value if socket.reach else "-",
+        str(socket.remote) if socket.remote else "-",
+        socket.state.value if socket.state else "-",
+        process.name if process else f"({unseen.value})" if unseen else "-",
+        str(process.pid) if process else "-",
+        (process.user if process else None) or "-",
+    )
+
+
+def _socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
+    process = socket.process
+    return {
+        "transport": socket.transport.value,
+        "family": socket.family.value,
+        "local_address": socket.local.address,
+        "local_port": socket.local.port,
+        "remote_address": socket.remote.address if socket.remote else None,
+        "remote_port": socket.remote.port if socket.remote else None,
+        "state": socket.state.value if socket.state else None,
+        "pid": process.pid if process else None,
+        "process": process.name if process else None,
+        "process_unseen": socket.unseen.value if socket.unseen else None,
+        "executable": process.executable if process else None,
+        "command_line": list(process.command_line) if process and process.command_line is not None else None,
+        "user": process.user if process else None,
+        "started_at": process.started_at if process else None,
+        "reach": socket.reach.value if socket.reach else None,
+        "service": service,
+    }
+
+
+def _print_json(value: object) -> None:
+    """Print JSON in ASCII: any terminal and any pipe can carry it."""
+    print(json.dumps(value, indent=2))
+
+
+def _table(rows: Sequence[Sequence[str]], below: Sequence[str] = ()) -> Iterator[str]:
+    """Yield lines with aligned columns, each followed by its text below, if any, indented."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for place, row in enumerate(rows):
+        yield _plain("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        if below and below[place]:
+            yield "    " + _plain(below[place])
+
+
+def _plain(text: str) -> str:
+    """Return a text from outside without what would steer a terminal.
+
+    >>> _plain("a\\x1b[31mb")
+    'a?[31mb'
+    """
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _system_language() -> str:
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    return "fr" if (named or locale.getlocale()[0] or "").lower().startswith("fr") else "en"
+
+
+def _reach_terminal() -> None:
+    """Make printing work and safe: on Windows a program without a console writes to that of its parent.
+
+    AttachConsole and CONOUT$: Microsoft's documentation of console functions.
+    """
+    if sys.platform == "win32" and sys.stdout is None:
+        import ctypes
+
+        if ctypes.windll.kernel32.AttachConsole(-1):  # ATTACH_PARENT_PROCESS
+            sys.stdout = open("CONOUT$", "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open for the whole run
+            sys.stderr = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,212 @@
+"""The table of the live page: sockets of the last snapshot that match the filter."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from portgui.models.record_table import Column, RecordTableModel
+from portgui.ports import Transport
+from portgui.query import Query, fold
+from portgui.sockets.search import matches
+from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
+
+_translate: Final = QCoreApplication.translate
+
+ServiceName = Callable[[int, Transport], str | None]
+"""Tells the service name that a port number most likely stands for."""
+
+
+class LiveModel(RecordTableModel[Socket]):
+    """The sockets that match. A new snapshot is merged in; another filter shows its rows anew."""
+
+    def __init__(self, service_name: ServiceName, parent: QObject | None = None) -> None:
+        self._service_name = lru_cache(maxsize=4096)(service_name)
+        self._snapshot = Snapshot((), 0.0)
+        self._query = Query.parse("")
+        self._transports: Collection[Transport] = ()
+        self._kinds: Collection[Kind] = ()
+        super().__init__(_columns(self.service), lambda socket: socket.key, parent)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The last snapshot."""
+        return self._snapshot
+
+    def service(self, socket: Socket) -> str | None:
+        """Return the service name of a socket: of its own port, or of the remote one where it called."""
+        return self._service_name(self._snapshot.service_endpoint(socket).port, socket.transport)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Bring the rows up to date; those that stay keep their place."""
+        self._snapshot = snapshot
+        self.merge(self._matches())
+
+    def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
+        """Show the sockets of the last snapshot that match another filter."""
+        self._query, self._transports, self._kinds = query, transports, kinds
+        self.set_records(self._matches())
+
+    def _matches(self) -> Sequence[Socket]:
+        kinds, query, transports = self._kinds, self._query, self._transports
+        return [
+            socket
+            for socket in self._snapshot.sockets
+            if socket.transport in transports
+            and (not kinds or any(kind.includes(socket) for kind in kinds))
+            and (not query.terms or matches(query, socket, self.service(socket)))
+        ]
+
+
+def process_text(socket: Socket) -> str:
+    """Return the name of the process, or in brackets why it is not known."""
+    if socket.process:
+        return socket.process.name
+    match socket.unseen:
+        case Unseen.NOT_PERMITTED:
+            return _translate("Socket", "(another user's)")
+        case Unseen.VANISHED:
+            return _translate("Socket", "(has ended)")
+        case Unseen.KERNEL:
+            return _translate("Socket", "(none any more)")
+        case _:
+            return _translate("Socket", "(not visible)")
+
+
+def unseen_text(unseen: Unseen | None) -> str:
+    """Return why a process is not known, in a sentence."""
+    match unseen:
+        case Unseen.NOT_PERMITTED:
+            return _translate(
+                "Socket", "It belongs to another user; only an administrator may see which process it is."
+            )
+        case Unseen.VANISHED:
+            return _translate("Socket", "The process ended while the sockets were being read.")
+        case Unseen.KERNEL:
+            return _translate("Socket", "No process holds it any more: the system is winding the connection down.")
+        case _:
+            return _translate(
+                "Socket", "No process that is visible here holds it: the system itself or a container does."
+            )
+
+
+def reach_text(reach: Reach | None) -> str:
+    """Return who can connect, in words; nothing for a connection."""
+    match reach:
+        case Reach.THIS_COMPUTER:
+            return _translate("Socket", "This computer only")
+        case Reach.THIS_NETWORK:
+            return _translate("Socket", "This network")
+        case Reach.EVERY_INTERFACE:
+            return _translate("Socket", "Every interface")
+        case None:
+            return ""
+
+
+@lru_cache(maxsize=4096)
+def _address_key(address: str) -> tuple[int, int, str]:
+    """Return what orders addresses: IPv4 before IPv6, then as numbers."""
+    plain, _, zone = address.partition("%")
+    number = ip_address(plain)
+    return (number.version, int(number), zone)
+
+
+def _endpoint_key(endpoint: Endpoint) -> tuple[tuple[int, int, str], int]:
+    return (_address_key(endpoint.address), endpoint.port)
+
+
+_STATES: Final = {state: place for place, state in enumerate(State)}
+_REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
+
+
+def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], ...]:
+    return (
+        Column(
+            "port",
+            _translate("SocketColumns", "Port"),
+            lambda socket: str(socket.local.port),
+            lambda socket: socket.local.port,
+            _translate("SocketColumns", "The local port number"),
+            "65535 0",
+            numeric=True,
+        ),
+        Column(
+            "transport",
+            _translate("SocketColumns", "Transport"),
+            lambda socket: socket.transport.label,
+            lambda socket: socket.transport.label,
+            _translate("SocketColumns", "The transport protocol: TCP or UDP"),
+            "TCP 00",
+        ),
+        Column(
+            "service",
+            _translate("SocketColumns", "Service"),
+            lambda socket: service(socket) or "",
+            lambda socket: fold(name) if (name := service(socket)) else None,
+            _translate(
+                "SocketColumns",
+                "What the reference calls the port: the local one of a listener, the remote one of a call from here",
+            ),
+            "microsoft-ds",
+        ),
+        Column(
+            "local-address",
+            _translate("SocketColumns", "Local address"),
+            lambda socket: socket.local.address,
+            lambda socket: _address_key(socket.local.address),
+            _translate("SocketColumns", "The address of this computer that the socket is bound to"),
+            "255.255.255.255",
+        ),
+        Column(
+            "reach",
+            _translate("SocketColumns", "Reach"),
+            lambda socket: reach_text(socket.reach),
+            lambda socket: _REACHES[socket.reach] if socket.reach else None,
+            _translate("SocketColumns", "Who can connect, as far as the address tells; a firewall may allow less"),
+            reach_text(Reach.THIS_COMPUTER),
+        ),
+        Column(
+            "remote",
+            _translate("SocketColumns", "Remote"),
+            lambda socket: str(socket.remote) if socket.remote else "",
+            lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
+            _translate("SocketColumns", "The address and port number of the other end"),
+            "255.255.255.255:65535",
+        ),
+        Column(
+            "state",
+            _translate("SocketColumns", "State"),
+            lambda socket: socket.state.value if socket.state else "",
+            lambda socket: _STATES[socket.state] if socket.state else None,
+            _translate("SocketColumns", "The state of a TCP connection (RFC 9293); UDP has none"),
+            "ESTABLISHED",
+        ),
+        Column(
+            "process",
+            _translate("SocketColumns", "Process"),
+            process_text,
+            lambda socket: fold(socket.process.name) if socket.process else None,
+            _translate("SocketColumns", "The program that holds the socket, or why it is not known"),
+            "program-name-0123",
+            stretches=True,
+        ),
+        Column(
+            "pid",
+            _translate("SocketColumns", "PID"),
+            lambda socket: str(socket.process.pid) if socket.process else "",
+            lambda socket: socket.process.pid if socket.process else None,
+            _translate("SocketColumns", "The number of the process"),
+            "1234567",
+            numeric=True,
+        ),
+        Column(
+            "user",
+            _translate("SocketColumns", "User"),
+            lambda socket: socket.process.user or "" if socket.process else "",
+            lambda socket: fold(socket.process.user) if socket.process and socket.process.user else None,
+            _translate("SocketColumns", "The user that the process runs as"),
+            "www-data-0",
+        ),
+    )

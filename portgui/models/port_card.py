@@ -1,0 +1,278 @@
+"""What the port card says of a selected entry or socket: plain facts in sections, for pane and clipboard."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from portgui.models.live import process_text, reach_text, unseen_text
+from portgui.models.reference import french, summary
+from portgui.ports import PortRange, RangeName, Transport
+from portgui.registry.entry import Encryption, Entry, Reference, Standing
+from portgui.sockets.socket import Socket
+
+_translate: Final = QCoreApplication.translate
+_MOST_SOCKETS: Final = 50
+"""Sockets of one port that a card lists; the live page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value of a section."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card: a heading (empty for the first), paragraphs, then facts."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that is known of a selected row, as text without any markup."""
+
+    number: str
+    title: str
+    tags: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def as_text(self) -> str:
+        """Return the card as plain text of several lines."""
+        lines = [f"{self.number}  {self.title}".strip(), " · ".join(self.tags)]
+        for section in self.sections:
+            lines.append("")
+            if section.heading:
+                lines.append(section.heading)
+            lines += section.paragraphs
+            lines += (f"{fact.label}: {fact.value}" for fact in section.facts)
+        return "\n".join(lines) + "\n"
+
+
+def entry_card(entry: Entry, others: Sequence[Entry], sockets: Sequence[Socket]) -> Card:
+    """Return the card of an entry, with the other entries of its number and the sockets that hold it here."""
+    tags = [_standing_text(entry.standing)]
+    if entry.ports:
+        tags.insert(0, range_text(RangeName.of(entry.ports.first)))
+    return Card(
+        number=str(entry.ports) if entry.ports else "",
+        title=entry.name or _nameless(entry),
+        tags=tuple(tags),
+        sections=tuple(
+            section
+            for section in (
+                _purpose(entry, heading=""),
+                Section(_translate("PortCard", "On this computer"), *_here(entry, sockets)),
+                _others(others),
+                _registration(entry),
+            )
+            if section.paragraphs or section.facts
+        ),
+    )
+
+
+def socket_card(socket: Socket, port: int, entries: Sequence[Entry], holders: Sequence[Socket]) -> Card:
+    """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
+
+    `port` is the number of that service; `holders` are the sockets on the same local port, this one among them.
+    """
+    tags = [socket.transport.label + (" · IPv6" if ":" in socket.local.address else " · IPv4")]
+    if socket.state:
+        tags.append(socket.state.value)
+    if socket.reach:
+        tags.append(reach_text(socket.reach))
+    facts = [Fact(_translate("PortCard", "Local"), str(socket.local))]
+    if socket.remote:
+        facts.append(Fact(_translate("PortCard", "Remote"), str(socket.remote)))
+    if socket.reach:
+        facts.append(Fact(_translate("PortCard", "Reach"), _reach_sentence(socket)))
+    others = tuple(holder for holder in holders if holder.key != socket.key)
+    sections = [Section("", (), tuple(facts)), _process(socket)]
+    if entries:
+        best = entries[0]
+        name = f"{port} {best.name}" if best.name else str(port)
+        sections.append(_purpose(best, heading=_translate("PortCard", "What port %1 is for").replace("%1", name)))
+        if entries[1:]:
+            sections.append(_others(entries[1:]))
+    if others:
+        heading = _translate("PortCard", "Also on this local port")
+        sections.append(Section(heading, (), tuple(_socket_facts(others))))
+    return Card(str(socket.local.port), process_text(socket), tuple(tags), tuple(sections))
+
+
+def range_text(name: RangeName) -> str:
+    """Return the name of a range as RFC 6335 has it."""
+    match name:
+        case RangeName.SYSTEM:
+            return _translate("PortCard", "System Port")
+        case RangeName.USER:
+            return _translate("PortCard", "User Port")
+        case RangeName.DYNAMIC:
+            return _translate("PortCard", "Dynamic Port")
+
+
+def _standing_text(standing: Standing) -> str:
+    match standing:
+        case Standing.OFFICIAL:
+            return _translate("PortCard", "Assigned by IANA")
+        case Standing.UNOFFICIAL:
+            return _translate("PortCard", "Unofficial use")
+        case Standing.RESERVED:
+            return _translate("PortCard", "Reserved by IANA")
+        case Standing.UNASSIGNED:
+            return _translate("PortCard", "Unassigned")
+        case Standing.DYNAMIC:
+            return _translate("PortCard", "Never assigned")
+
+
+def _nameless(entry: Entry) -> str:
+    match entry.standing:
+        case Standing.UNASSIGNED:
+            return _translate("PortCard", "no service")
+        case Standing.RESERVED:
+            return _translate("PortCard", "reserved")
+        case Standing.DYNAMIC:
+            return _translate("PortCard", "any program")
+        case _:
+            return entry.description
+
+
+def _purpose(entry: Entry, heading: str) -> Section:
+    known = entry.knowledge
+    if known is None:
+        return Section(heading, (summary(entry),), tuple(_transport_facts(entry)))
+    facts = list(_transport_facts(entry))
+    if known.encrypted:
+        facts.append(Fact(_translate("PortCard", "Encrypted"), _encryption_text(known.encrypted)))
+    if known.safer:
+        facts.append(Fact(_translate("PortCard", "Safer alternative"), f"{known.safer.name} ({known.safer.port})"))
+    if known.software:
+        facts.append(Fact(_translate("PortCard", "Typical software"), ", ".join(known.software)))
+    if known.rfcs:
+        facts.append(Fact(_translate("PortCard", "Documents"), ", ".join(f"RFC {rfc}" for rfc in known.rfcs)))
+    if known.source:
+        facts.append(Fact(_translate("PortCard", "Source"), known.source))
+    return Section(heading, (known.summary_fr if french() else known.summary_en,), tuple(facts))
+
+
+def _transport_facts(entry: Entry) -> Iterator[Fact]:
+    if entry.in_practice is not None:
+        used = _transports(entry.in_practice) or _translate("PortCard", "none any more")
+        yield Fact(_translate("PortCard", "Used on"), used)
+    if entry.registered:
+        yield Fact(_translate("PortCard", "Registered for"), _transports(entry.registered))
+    elif entry.standing is Standing.OFFICIAL:
+        yield Fact(_translate("PortCard", "Registered for"), _translate("PortCard", "no transport named"))
+    if entry.reserved:
+        label = _translate("PortCard", "Reserved on")
+        if entry.standing is Standing.UNASSIGNED:
+            label = _translate("PortCard", "Unassigned on")
+        yield Fact(label, _transports(entry.reserved))
+
+
+def _transports(transports: Iterable[Transport]) -> str:
+    return ", ".join(transport.label for transport in Transport if transport in transports)
+
+
+def _encryption_text(encryption: Encryption) -> str:
+    match encryption:
+        case Encryption.NO:
+            return _translate("PortCard", "no, everything is readable on the way")
+        case Encryption.OPTIONAL:
+            return _translate("PortCard", "optional, the two ends may agree on it")
+        case Encryption.YES:
+            return _translate("PortCard", "yes")
+
+
+def _registration(entry: Entry) -> Section:
+    facts = []
+
+    def add(label: str, value: str | None) -> None:
+        if value:
+            facts.append(Fact(label, value))
+
+    add(_translate("PortCard", "Description"), entry.description if entry.standing is Standing.OFFICIAL else None)
+    add(_translate("PortCard", "Historic names"), ", ".join(entry.aliases))
+    add(_translate("PortCard", "References"), ", ".join(_reference_text(reference) for reference in entry.references))
+    add(_translate("PortCard", "Registered"), entry.registered_on)
+    add(_translate("PortCard", "Changed"), entry.updated_on)
+    add(_translate("PortCard", "Unauthorized use reported"), entry.unauthorized_use)
+    add(_translate("PortCard", "DCCP service code"), str(entry.service_code) if entry.service_code else None)
+    add(_translate("PortCard", "Note"), entry.note)
+    return Section(_translate("PortCard", "In IANA's registry"), (), tuple(facts))
+
+
+def _reference_text(reference: Reference) -> str:
+    if reference.label:
+        return reference.label
+    return f"RFC {reference.target}" if reference.kind == "rfc" else reference.target
+
+
+def _others(others: Iterable[Entry]) -> Section:
+    facts = tuple(Fact(other.name or _nameless(other), _with_standing(summary(other), other)) for other in others)
+    return Section(_translate("PortCard", "Also on this number"), (), facts)
+
+
+def _with_standing(text: str, entry: Entry) -> str:
+    if entry.standing is Standing.UNOFFICIAL:
+        return f"{text} ({_standing_text(entry.standing)})"
+    transports = _transports(entry.registered)
+    return f"{text} ({transports})" if transports else text
+
+
+def _here(entry: Entry, sockets: Sequence[Socket]) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
+    if sockets:
+        return (), tuple(_socket_facts(sockets))
+    if entry.ports is None:
+        return (_translate("PortCard", "A name without a port number of its own: found through DNS records."),), ()
+    if entry.ports == PortRange(entry.ports.first):
+        return (_translate("PortCard", "Nothing uses this port now."),), ()
+    return (_translate("PortCard", "Nothing uses these ports now."),), ()
+
+
+def _socket_facts(sockets: Sequence[Socket]) -> Iterator[Fact]:
+    for socket in sockets[:_MOST_SOCKETS]:
+        who = process_text(socket)
+        if socket.process:
+            who += f" ({socket.process.pid})"
+        state = socket.state.value if socket.state else ""
+        far = f"→ {socket.remote}" if socket.remote else reach_text(socket.reach)
+        yield Fact(who, " ".join(part for part in (socket.transport.label, str(socket.local), far, state) if part))
+    if len(sockets) > _MOST_SOCKETS:
+        more = len(sockets) - _MOST_SOCKETS
+        yield Fact("…", _translate("PortCard", "and %Ln more", "", more))
+
+
+def _process(socket: Socket) -> Section:
+    heading = _translate("PortCard", "Process")
+    process = socket.process
+    if process is None:
+        return Section(heading, (unseen_text(socket.unseen),))
+    hidden = _translate("PortCard", "not readable by you")
+    facts = [
+        Fact(_translate("PortCard", "Name"), process.name),
+        Fact(_translate("PortCard", "PID"), str(process.pid)),
+        Fact(_translate("PortCard", "User"), process.user or hidden),
+        Fact(_translate("PortCard", "Program file"), process.executable or hidden),
+        Fact(
+            _translate("PortCard", "Command line"),
+            hidden if process.command_line is None else " ".join(process.command_line),
+        ),
+    ]
+    if process.started_at is not None:
+        started = QDateTime.fromSecsSinceEpoch(int(process.started_at))
+        facts.append(
+            Fact(_translate("PortCard", "Started"), QLocale().toString(started, QLocale.FormatType.ShortFormat))
+        )
+    return Section(heading, (), tuple(facts))
+
+
+def _reach_sentence(socket: Socket) -> str:
+    text = reach_text(socket.reach)
+    return f"{text} ({socket.local.address})"

@@ -1,0 +1,224 @@
+"""The one table model: records in rows, columns that are values; sorting, and merging of a live list, by key."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from portgui.overrides import override
+from portgui.registry.entry import Mark
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+MARK_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+"""The `Mark` of a cell that is drawn as one; its text is the same in words."""
+
+_RUNS: Final = 64
+"""A merge of more separate changes than this resets the model: each change costs the view a walk over its rows."""
+
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_NOWHERE: Final = QModelIndex()
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """What one column of a table shows of a record."""
+
+    id: str
+    """The name in the settings file; never translated."""
+    title: str
+    text: Callable[[R], str]
+    """The cell in words: shown, copied and read aloud."""
+    sort_key: Callable[[R], Any]
+    """What the cell is ordered by; `None` goes last in either order."""
+    help: str
+    """What the column tells, for a tool tip of its header."""
+    sample: str
+    """A text as wide as the column should be at first."""
+    numeric: bool = False
+    mark: Callable[[R], Mark | None] | None = None
+    """Given where the cell is drawn as a mark."""
+    shown: bool = True
+    """Whether it is visible at first."""
+    stretches: bool = False
+    """Whether it takes the room that the others leave."""
+
+    @property
+    def alignment(self) -> int:
+        """How cells and header are aligned, as Qt's flags."""
+        return _CENTRE if self.mark else _RIGHT if self.numeric else _LEFT
+
+
+class RecordTableModel(QAbstractTableModel, Generic[R]):
+    """A table of immutable records with unique keys.
+
+    `set_records` shows other records (a model reset), `merge` brings a live list up to date row by row. Sorting orders
+    what is shown; column -1 is the order in which the records were given. A merge does not move rows that stay.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column[R]], key: Callable[[R], Hashable], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key = key
+        self._given: Sequence[R] = ()
+        self._rows: list[R] = []
+        self._sort_column = -1
+        self._descending = False
+
+    # What is shown
+
+    def record(self, row: int) -> R:
+        """Return the record of a row."""
+        return self._rows[row]
+
+    def records(self) -> Sequence[R]:
+        """Return all records in the order of their rows."""
+        return tuple(self._rows)
+
+    def key(self, row: int) -> Hashable:
+        """Return the key of the record of a row."""
+        return self._key(self._rows[row])
+
+    def rows_of(self, keys: set[Hashable]) -> Iterator[int]:
+        """Yield the rows of the records with these keys, upwards. Costs a walk over all rows."""
+        if keys:
+            yield from (row for row, record in enumerate(self._rows) if self._key(record) in keys)
+
+    def set_records(self, records: Sequence[R]) -> None:
+        """Show these records instead."""
+        self.beginResetModel()
+        self._given = records
+        self._rows = self._ordered(records)
+        self.endResetModel()
+
+    def merge(self, records: Sequence[R]) -> None:
+        """Bring the rows up to date: drop, change and insert by key; what stays keeps its place."""
+        fresh = {self._key(record): record for record in records}
+        keys = [self._key(record) for record in self._rows]
+        target = self._ordered(records)
+        gone = [row for row, key in enumerate(keys) if key not in fresh]
+        kept = [key for key in keys if key in fresh]
+        place = {key: row for row, key in enumerate(kept)}
+        inserted: dict[int, list[R]] = {}
+        after = -1
+        for record in target:
+            row = place.get(self._key(record))
+            if row is None:
+                inserted.setdefault(after, []).append(record)
+            else:
+                after = row
+        runs = list(_runs(gone))
+        self._given = records
+        if len(runs) + len(inserted) > _RUNS:
+            self.beginResetModel()
+            self._rows = target
+            self.endResetModel()
+            return
+        for first, last in reversed(runs):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+        changed = []
+        for row, key in enumerate(kept):
+            record = fresh[key]
+            if record is not self._rows[row]:
+                if record != self._rows[row]:
+                    changed.append(row)
+                self._rows[row] = record
+        last_column = len(self.columns) - 1
+        for first, last in _runs(changed):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
+        for after in sorted(inserted, reverse=True):
+            new = inserted[after]
+            self.beginInsertRows(QModelIndex(), after + 1, after + len(new))
+            self._rows[after + 1 : after + 1] = new
+            self.endInsertRows()
+
+    def touch(self, column_id: str) -> None:
+        """Tell the views that the cells of a column show something else now."""
+        column = next(place for place, column in enumerate(self.columns) if column.id == column_id)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, column), self.index(len(self._rows) - 1, column))
+
+    # Qt's model
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role == _DISPLAY:
+            return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
+        if role == _ALIGNMENT:
+            return self.columns[index.column()].alignment
+        if role == MARK_ROLE and (mark := self.columns[index.column()].mark):
+            return mark(self._rows[index.row()])
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.help
+        if role == _ALIGNMENT:
+            return column.alignment
+        return None
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        keys = [self.key(index.row()) for index in before]
+        self._sort_column = column if column < len(self.columns) else -1
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._rows = self._ordered(self._given)
+        if before:
+            wanted = set(keys)
+            rows = {self._key(record): row for row, record in enumerate(self._rows) if self._key(record) in wanted}
+            self.changePersistentIndexList(
+                before, [self.index(rows[key], index.column()) for key, index in zip(keys, before, strict=True)]
+            )
+        self.layoutChanged.emit()
+
+    def _ordered(self, records: Sequence[R]) -> list[R]:
+        if self._sort_column < 0:
+            return list(records)
+        sort_key = self.columns[self._sort_column].sort_key
+        keyed = [(sort_key(record), record) for record in records]
+        known = [pair for pair in keyed if pair[0] is not None]
+        known.sort(key=_first, reverse=self._descending)
+        return [record for _, record in known] + [record for key, record in keyed if key is None]
+
+
+def _first(pair: tuple[Any, Any]) -> Any:
+    return pair[0]
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of consecutive numbers.
+
+    >>> list(_runs([1, 2, 3, 7, 9, 10]))
+    [(1, 3), (7, 7), (9, 10)]
+    """
+    start = 0
+    for place in range(1, len(rows) + 1):
+        if place == len(rows) or rows[place] != rows[place - 1] + 1:
+            yield rows[start], rows[place - 1]
+            start = place

@@ -1,0 +1,140 @@
+"""The table of the reference page: entries of the catalog that match the filter."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+
+from portgui.models.record_table import Column, RecordTableModel
+from portgui.ports import Transport
+from portgui.query import Query, fold
+from portgui.registry.catalog import Catalog
+from portgui.registry.entry import Entry, Mark, Standing
+from portgui.sockets.socket import Socket
+
+_translate: Final = QCoreApplication.translate
+
+Holders = Callable[[Entry], Sequence[Socket]]
+"""Tells which sockets of this computer hold a port number of an entry."""
+
+
+class ReferenceModel(RecordTableModel[Entry]):
+    """The entries that match, best first, with who holds their ports here."""
+
+    def __init__(self, catalog: Catalog, holders: Holders, parent: QObject | None = None) -> None:
+        super().__init__(_columns(holders), lambda entry: entry.key, parent)
+        self._catalog = catalog
+
+    def show_matches(self, query: Query, transports: Collection[Transport]) -> None:
+        """Show the entries that match the query on one of the transports."""
+        self.set_records(self._catalog.search(query, transports))
+
+    def show_holders(self) -> None:
+        """Show who holds the ports now."""
+        self.touch("in-use")
+
+
+def summary(entry: Entry) -> str:
+    """Return what an entry is for in one sentence: ours in the user's language, else IANA's."""
+    if entry.knowledge:
+        text = entry.knowledge.summary_fr if french() else entry.knowledge.summary_en
+        return text.partition(". ")[0].removesuffix(".")
+    if entry.standing is Standing.DYNAMIC:
+        return _translate("Entry", "Dynamic Ports: never assigned, any program may use them for a while")
+    if entry.standing is Standing.UNASSIGNED:
+        return _translate("Entry", "Unassigned: no service is registered here")
+    if entry.standing is Standing.RESERVED:
+        return _translate("Entry", "Reserved by IANA: not assigned to any service")
+    return entry.description or entry.name or ""
+
+
+def french() -> bool:
+    """Say whether the user reads French."""
+    return QLocale().language() == QLocale.Language.French
+
+
+def mark_text(mark: Mark | None) -> str:
+    """Return a mark in words."""
+    match mark:
+        case Mark.USED:
+            return _translate("Entry", "used")
+        case Mark.REGISTERED:
+            return _translate("Entry", "registered, not used")
+        case Mark.UNSPECIFIED:
+            return _translate("Entry", "no service named")
+        case None:
+            return ""
+
+
+def holders_text(sockets: Sequence[Socket]) -> str:
+    """Return who holds some sockets: `sshd (812), nginx (90)`, each process once."""
+    names: dict[str, None] = {}
+    for socket in sockets:
+        if socket.process:
+            names[f"{socket.process.name} ({socket.process.pid})"] = None
+        else:
+            names[_translate("Entry", "unknown process")] = None
+    return ", ".join(names)
+
+
+_MARK_ORDER: Final = {Mark.USED: 0, Mark.REGISTERED: 1, Mark.UNSPECIFIED: 2}
+
+
+def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
+    return Column(
+        transport.value,
+        transport.label,
+        lambda entry: mark_text(entry.mark(transport)),
+        lambda entry: _MARK_ORDER[mark] if (mark := entry.mark(transport)) else None,
+        _translate(
+            "ReferenceColumns",
+            "Filled circle: used on this transport in practice, or registered and nothing more is known. "
+            "Hollow circle: registered, but not used. Dash: no service is named for it.",
+        ),
+        transport.label + "00",
+        mark=lambda entry: entry.mark(transport),
+        shown=shown,
+    )
+
+
+def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
+    return (
+        Column(
+            "port",
+            _translate("ReferenceColumns", "Port"),
+            lambda entry: str(entry.ports) if entry.ports else "",
+            lambda entry: entry.ports,
+            _translate("ReferenceColumns", "The port number, or the first and last of a range"),
+            "49152-65535",
+            numeric=True,
+        ),
+        _transport_column(Transport.TCP, shown=True),
+        _transport_column(Transport.UDP, shown=True),
+        _transport_column(Transport.SCTP, shown=False),
+        _transport_column(Transport.DCCP, shown=False),
+        Column(
+            "name",
+            _translate("ReferenceColumns", "Name"),
+            lambda entry: entry.name or "",
+            lambda entry: fold(entry.name) if entry.name else None,
+            _translate("ReferenceColumns", "The service name, as IANA registers it"),
+            "kerberos-service",
+        ),
+        Column(
+            "description",
+            _translate("ReferenceColumns", "Description"),
+            summary,
+            lambda entry: fold(summary(entry)) or None,
+            _translate("ReferenceColumns", "What the port is for"),
+            "",
+            stretches=True,
+        ),
+        Column(
+            "in-use",
+            _translate("ReferenceColumns", "In use here"),
+            lambda entry: holders_text(holders(entry)),
+            lambda entry: holders_text(holders(entry)).lower() or None,
+            _translate("ReferenceColumns", "The programs that hold the port on this computer now, with their PID"),
+            "program-name (1234567)",
+        ),
+    )

@@ -1,0 +1,121 @@
+"""Keep a snapshot of the sockets up to date: one reader, one thread, one reading at a time, none when nobody looks."""
+
+import logging
+from typing import Final
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from portgui.sockets.source import SocketError, SocketSource
+
+_log: Final = logging.getLogger(__name__)
+
+
+class _Reader(QObject):
+    """The source on its own thread: a request in, a snapshot or an error text out."""
+
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, source: SocketSource) -> None:
+        super().__init__()
+        self._source = source
+
+    @Slot()
+    def read(self) -> None:
+        """Read once."""
+        try:
+            snapshot = self._source.read()
+        except SocketError as error:
+            self.failed.emit(str(error))
+        else:
+            self.done.emit(snapshot)
+
+
+class SocketMonitor(QObject):
+    """Reads snapshots, each `interval_ms` after the one before it was read and shown.
+
+    Readings never overlap. While paused or unseen none are made, except by `refresh`.
+    """
+
+    snapshot = Signal(object)
+    """A new `Snapshot`."""
+    failed = Signal(str)
+    """A reading failed; why. The next one is made as usual."""
+
+    _request = Signal()
+
+    def __init__(self, source: SocketSource, interval_ms: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paused = False
+        self._seen = False
+        self._reading = False
+        self._again = False
+        self._timer = QTimer(self, interval=interval_ms, singleShot=True)
+        self._timer.timeout.connect(self._read)
+        self._thread = QThread(self)
+        self._reader = _Reader(source)
+        self._reader.moveToThread(self._thread)
+        self._request.connect(self._reader.read)
+        self._reader.done.connect(self._on_done)
+        self._reader.failed.connect(self._on_failed)
+        self._thread.start()
+
+    @property
+    def paused(self) -> bool:
+        """Whether readings are made on request only."""
+        return self._paused
+
+    def set_paused(self, paused: bool) -> None:
+        """Stop or go on; going on reads at once."""
+        self._paused = paused
+        self._pace()
+
+    def set_seen(self, seen: bool) -> None:
+        """Say whether anybody can see the result; being seen again reads at once."""
+        if seen != self._seen:
+            self._seen = seen
+            self._pace()
+
+    def refresh(self) -> None:
+        """Read now; while a reading is under way, once more after it."""
+        self._again = self._reading
+        self._read()
+
+    def stop(self) -> None:
+        """End the thread; waits for a reading that is under way."""
+        self._timer.stop()
+        self._thread.quit()
+        self._thread.wait()
+
+    def _pace(self) -> None:
+        if self._seen and not self._paused:
+            self._read()
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _read(self) -> None:
+        self._timer.stop()
+        if not self._reading:
+            self._reading = True
+            self._request.emit()
+
+    @Slot(object)
+    def _on_done(self, snapshot: object) -> None:
+        self._reading = False
+        self.snapshot.emit(snapshot)
+        self._next()
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        _log.info("the sockets could not be read: %s", reason)
+        self._reading = False
+        self.failed.emit(reason)
+        self._next()
+
+    def _next(self) -> None:
+        if self._again:
+            self._again = False
+            self._read()
+        elif self._seen and not self._paused:
+            self._timer.start()

@@ -1,0 +1,28 @@
+"""Put rows of a table into the forms that other programs paste: tab-separated text and an HTML table."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+_BREAKS: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
+
+
+def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a header line and a line a row, cells apart by tabs; tabs and line breaks within cells become spaces.
+
+    >>> tab_separated(["Port", "Name"], [["22", "ssh"]])
+    'Port\\tName\\n22\\tssh\\n'
+    """
+    lines = [titles, *rows]
+    return "".join("\t".join(cell.translate(_BREAKS) for cell in cells) + "\n" for cells in lines)
+
+
+def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table with a header row; what the cells hold stays text.
+
+    >>> html_table(["Name"], [["<b>"]])
+    '<table><thead><tr><th>Name</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,226 @@
+"""The reference as a whole: every entry, joined with our knowledge, found by number, by name and by search."""
+
+import bisect
+import dataclasses
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
+from portgui.query import Query, Term, fold
+from portgui.registry import dataset, knowledge
+from portgui.registry.entry import Entry, Mark, Standing
+
+_NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
+_RANKS: Final = 8
+_BIT: Final = {transport: 1 << index for index, transport in enumerate(Transport)}
+
+
+class CatalogError(Exception):
+    """The reference cannot be used; the message names the file and says what is wrong with it."""
+
+
+class Catalog:
+    """All entries in the order of their numbers, those without a number last. It never changes."""
+
+    def __init__(self, entries: Sequence[Entry], date: str | None) -> None:
+        self.entries = entries
+        self.date = date
+        """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
+        self._numbered = [entry for entry in entries if entry.ports]
+        self._firsts = [entry.ports.first for entry in self._numbered if entry.ports]
+        self._longest = max((len(entry.ports) for entry in self._numbered if entry.ports), default=0)
+        self._marks = [_marked(entry) for entry in entries]
+        self._texts: list[tuple[str, str, str]] = []
+
+    @classmethod
+    def load(cls, registry: Path, knowledge_folder: Path) -> Self:
+        """Read the shipped dataset and every knowledge file (`*.rec`) and join them. Raises `CatalogError`."""
+        try:
+            data = dataset.read(registry.read_bytes(), str(registry))
+            records = [
+                record
+                for file in sorted(knowledge_folder.glob("*.rec"))
+                for record in knowledge.parse(file.read_text(encoding="utf-8"), str(file))
+            ]
+            return cls(_join(data.entries, records), data.date)
+        except OSError as error:
+            raise CatalogError(f"{error.filename}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise CatalogError(f"{knowledge_folder}: not UTF-8 text ({error.reason})") from error
+        except ValueError as error:  # dataset's and knowledge's own, with file and line
+            raise CatalogError(str(error)) from error
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return a catalog without entries, for when none can be read."""
+        return cls((), None)
+
+    def on_port(self, port: int, transport: Transport | None = None) -> list[Entry]:
+        """Return the entries that tell of a port number (0 to 65535), the best first.
+
+        With a transport only those that have a mark for it. Best is: used in practice before merely registered, a
+        single number before a range, known to us before not, IANA's order.
+        """
+        start = bisect.bisect_left(self._firsts, port - self._longest + 1)
+        stop = bisect.bisect_right(self._firsts, port)
+        found = [
+            entry
+            for entry in self._numbered[start:stop]
+            if entry.ports and port in entry.ports and (transport is None or entry.mark(transport))
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda entry: _likelihood(entry, transport))
+        return found
+
+    def service_name(self, port: int, transport: Transport) -> str | None:
+        """Return the name of the service that a port number most likely stands for, `None` for none."""
+        return next((entry.name for entry in self.on_port(port, transport) if entry.standing in _NAMED), None)
+
+    def named(self, name: str) -> list[Entry]:
+        """Return the entries of a service name or alias, case ignored, in the order of their numbers."""
+        wanted = fold(name)
+        return [entry for entry in self.entries if wanted in (fold(other) for other in _names(entry))]
+
+    def prepare(self) -> None:
+        """Fold the texts that a search looks in, so that the first search need not (some 30 ms)."""
+        if not self._texts:
+            self._texts = [_searched(entry) for entry in self.entries]
+
+    def search(self, query: Query, transports: Collection[Transport] = ALL_TRANSPORTS) -> list[Entry]:
+        """Return the entries that match every term and have a mark for one of the transports, best match first.
+
+        The order: the exact number, a range with it, the exact service name, an alias, the beginning of the name, a
+        part of the name, the description or a program, anything else; within each, entries that we know before others
+        (not for a range), then by number. A number without an entry on these transports is answered by an entry that
+        says so.
+        """
+        ticked = sum(_BIT[transport] for transport in transports)
+        if not query.terms or not ticked:
+            return [entry for entry, marks in zip(self.entries, self._marks, strict=True) if marks & ticked]
+        self.prepare()
+        ranked: list[list[Entry]] = [[] for _ in range(2 * _RANKS)]
+        by_number = any(term.ports and len(term.ports) > 1 for term in query.terms)
+        for entry, marks, texts in zip(self.entries, self._marks, self._texts, strict=True):
+            if marks & ticked:
+                rank = _rank(query, entry, texts)
+                if rank < _RANKS:
+                    ranked[2 * rank + (entry.knowledge is None and not by_number)].append(entry)
+        found = [entry for entries in ranked for entry in entries]
+        port = query.port
+        if port is not None and self.entries and not ranked[0] and not ranked[1] and not ranked[2] and not ranked[3]:
+            found.insert(0, self._state(port, query.terms[0].transport, transports))
+        return found
+
+    def _state(self, port: int, asked: Transport | None, transports: Collection[Transport]) -> Entry:
+        """Return an entry that says what is known of a number on transports on which nothing is assigned."""
+        told = frozenset({asked} if asked else transports)
+        reserved = frozenset().union(*(entry.reserved for entry in self.on_port(port))) & told
+        standing = Standing.RESERVED if reserved == told else Standing.UNASSIGNED
+        return Entry(PortRange(port), None, standing, frozenset(), standing.value.capitalize(), reserved=told)
+
+
+def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool]:
+    marks = (entry.mark(transport),) if transport else [entry.mark(each) for each in Transport]
+    return (
+        Mark.USED not in marks,
+        entry.standing not in _NAMED,
+        len(entry.ports) if entry.ports else 0,
+        entry.knowledge is None,
+    )
+
+
+def _marked(entry: Entry) -> int:
+    """Return the transports that an entry has a mark for, as bits."""
+    return sum(bit for transport, bit in _BIT.items() if entry.mark(transport))
+
+
+def _names(entry: Entry) -> Iterable[str]:
+    if entry.name:
+        yield entry.name
+    yield from entry.aliases
+    if entry.knowledge:
+        yield from entry.knowledge.aliases
+
+
+def _searched(entry: Entry) -> tuple[str, str, str]:
+    """Return the folded texts of an entry: its name; what it is called; all of it, a line each."""
+    known = entry.knowledge
+    transports = entry.registered | (known.in_practice or frozenset()) if known else entry.registered
+    called = [*entry.aliases, *(known.aliases if known else ())]
+    whole = [
+        entry.name or "",
+        *called,
+        entry.description,
+        *(known.software if known else ()),
+        *((known.summary_en, known.summary_fr) if known else ()),
+        *(f"rfc {number} rfc{number}" for number in (known.rfcs if known else ())),
+        *(f"{ref.kind} {ref.target} {ref.kind}{ref.target}" for ref in entry.references),
+        " ".join(transport.value for transport in transports),
+        entry.standing.value,
+    ]
+    return fold(entry.name or ""), fold("\n".join(called)), fold("\n".join(whole))
+
+
+def _rank(query: Query, entry: Entry, texts: tuple[str, str, str]) -> int:
+    """Return how well an entry matches, 0 the best, `_RANKS` where it does not."""
+    name, called, whole = texts
+    if len(query.terms) == 1:
+        return _term_rank(query.terms[0], entry, name, called, whole)
+    worst = 0
+    for term in query.terms:
+        rank = _term_rank(term, entry, name, called, whole)
+        if rank == _RANKS:
+            return _RANKS
+        worst = max(worst, rank)
+    if query.text in called:
+        return 3 if query.text in called.split("\n") else min(worst, 5)
+    return worst
+
+
+def _term_rank(term: Term, entry: Entry, name: str, called: str, whole: str) -> int:
+    if term.ports is not None:
+        ports = entry.ports
+        if ports is not None and ports.overlaps(term.ports):
+            if term.transport is not None and entry.mark(term.transport) is None:
+                return _RANKS
+            return 0 if len(ports) == 1 or len(term.ports) > 1 else 1
+        return 6 if term.transport is None and term.within(whole) else _RANKS
+    text = term.text
+    if text in name:
+        return 2 if text == name else 4 if name.startswith(text) else 5
+    if text not in whole:
+        return _RANKS
+    if text in called:
+        return 3 if text in called.split("\n") else 5
+    return 6 if text in fold(entry.description) else 7
+
+
+def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list[Entry]:
+    """Give each entry its knowledge, and put the unofficial uses in at their numbers."""
+    joined = list(entries)
+    places = {(entry.ports, entry.name): place for place, entry in enumerate(entries)}
+    unofficial: list[Entry] = []
+    for record in records:
+        if record.standing is Standing.UNOFFICIAL:
+            unofficial.append(
+                Entry(record.ports, record.name, record.standing, frozenset(), "", knowledge=record.knowledge)
+            )
+            continue
+        place = places.get((record.ports, record.name))
+        if place is None or joined[place].standing is not Standing.OFFICIAL:
+            raise knowledge.KnowledgeError(
+                f"{record.place}: entry '{record.ports} {record.name}', field 'name': IANA has no such service there"
+            )
+        if joined[place].knowledge is not None:
+            raise knowledge.KnowledgeError(
+                f"{record.place}: entry '{record.ports} {record.name}': there is another record for it"
+            )
+        joined[place] = dataclasses.replace(joined[place], knowledge=record.knowledge)
+    for entry in sorted(unofficial, key=_position):
+        bisect.insort_right(joined, entry, key=_position)
+    return joined
+
+
+def _position(entry: Entry) -> tuple[int, int]:
+    return (entry.ports.first, entry.ports.last) if entry.ports else (1 << 16, 0)

@@ -1,0 +1,151 @@
+"""The records of the reference: IANA's assignments, our knowledge, and the entries that join them."""
+
+import enum
+from dataclasses import dataclass
+
+from portgui.ports import PortRange, Transport
+
+
+class Standing(enum.Enum):
+    """What kind of claim an entry has on its number."""
+
+    OFFICIAL = "official"
+    """Assigned by IANA."""
+    UNOFFICIAL = "unofficial"
+    """Used in practice without an assignment."""
+    RESERVED = "reserved"
+    """Held back by IANA: not to be assigned, or de-assigned (RFC 6335, sections 6 and 8.2)."""
+    UNASSIGNED = "unassigned"
+    """Free for assignment on request."""
+    DYNAMIC = "dynamic"
+    """49152 to 65535: never assigned, any program may use them (RFC 6335, section 6)."""
+
+
+class Encryption(enum.Enum):
+    """Whether what is sent is encrypted."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    """Negotiated within the protocol, e.g. by STARTTLS."""
+    YES = "yes"
+
+
+class Mark(enum.Enum):
+    """What an entry says of one transport: the columns TCP, UDP, SCTP and DCCP show it and the filter uses it."""
+
+    USED = "used"
+    """Used in practice, or registered where practice is not known."""
+    REGISTERED = "registered"
+    """Registered by IANA, not used in practice."""
+    UNSPECIFIED = "unspecified"
+    """The entry concerns the number without naming a service on this transport (unassigned, reserved, dynamic,
+    or assigned without a transport)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that an assignment rests on.
+
+    `kind` is IANA's type (`rfc`, `draft`, `uri`, `text`, `note`); `target` is the document: `6335` for an RFC, the
+    name of a draft, an address, the text itself, or the number of a footnote. `label` is IANA's own wording where it
+    differs, e.g. `RFC8765, Section 6.1`.
+    """
+
+    kind: str
+    target: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One record of IANA's registry as it stands there, white space collapsed, people left out.
+
+    `ports` and `transport` are `None` where the record has none. Dates are `YYYY-MM` or `YYYY-MM-DD`.
+    """
+
+    name: str | None
+    ports: PortRange | None
+    transport: Transport | None
+    description: str
+    references: tuple[Reference, ...] = ()
+    registered_on: str | None = None
+    updated_on: str | None = None
+    note: str | None = None
+    unauthorized_use: str | None = None
+    """IANA's report of use by others than the assignee; no statement of illegality."""
+    service_code: int | None = None
+    """DCCP service code, 32 bits (RFC 4340, section 8.1.2)."""
+    alias_of: str | None = None
+    """The well-formed name that replaces this historic one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A safer service to use instead: its service name and port number."""
+
+    name: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What we wrote about an entry; `None` or empty means that we do not say."""
+
+    summary_en: str
+    summary_fr: str
+    in_practice: frozenset[Transport] | None = None
+    """The transports really used; empty: none any more."""
+    encrypted: Encryption | None = None
+    safer: Alternative | None = None
+    rfcs: tuple[int, ...] = ()
+    software: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other names and words that people search for, in both languages."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the reference: one service on one port number or range (or on none), or the state of free numbers."""
+
+    ports: PortRange | None
+    name: str | None
+    standing: Standing
+    registered: frozenset[Transport]
+    """The transports that IANA assigned it for; empty where IANA names none, and for an unofficial or free number."""
+    description: str
+    aliases: tuple[str, ...] = ()
+    """Historic names that IANA lists as aliases of this one."""
+    references: tuple[Reference, ...] = ()
+    registered_on: str | None = None
+    updated_on: str | None = None
+    note: str | None = None
+    unauthorized_use: str | None = None
+    service_code: int | None = None
+    reserved: frozenset[Transport] = frozenset()
+    """The transports on which IANA holds the number of this entry back (`Reserved` records). For a reserved or
+    unassigned number: those that the state is told of, empty for all of them."""
+    knowledge: Knowledge | None = None
+
+    @property
+    def key(self) -> tuple[PortRange | None, str | None, Standing, frozenset[Transport]]:
+        """The identity: number or range, name, standing and registered transports."""
+        return (self.ports, self.name, self.standing, self.registered)
+
+    @property
+    def in_practice(self) -> frozenset[Transport] | None:
+        """The transports really used, `None` where that is not known."""
+        return self.knowledge.in_practice if self.knowledge else None
+
+    def mark(self, transport: Transport) -> Mark | None:
+        """Return what the entry says of a transport, `None` for nothing."""
+        in_practice = self.in_practice
+        if in_practice is not None and transport in in_practice:
+            return Mark.USED
+        if transport in self.registered:
+            return Mark.USED if in_practice is None else Mark.REGISTERED
+        if self.standing in (Standing.OFFICIAL, Standing.UNOFFICIAL):
+            concerned = not in_practice and not self.registered
+        else:
+            concerned = not self.reserved or transport in self.reserved
+        return Mark.UNSPECIFIED if concerned else None

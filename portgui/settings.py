@@ -1,0 +1,116 @@
+"""What is remembered between two starts: one table of settings, each with its type, default and check."""
+
+import logging
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QSettings
+
+from portgui.ports import Transport
+from portgui.sockets.socket import Kind
+
+_log: Final = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class _Setting(Generic[T]):
+    """One setting: stored as readable text, read through a function that raises `ValueError` for what cannot be."""
+
+    def __init__(self, key: str, default: T, read: Callable[[str], T], write: Callable[[T], str] = str) -> None:
+        self._key = key
+        self._default = default
+        self._read = read
+        self._write = write
+
+    def __get__(self, owner: "Settings", _: type) -> T:
+        stored = owner.store.value(self._key)
+        if stored is None:
+            return self._default
+        try:
+            # A hand-edited line with commas comes as a list of strings.
+            return self._read(",".join(stored) if isinstance(stored, list) else str(stored))
+        except (ValueError, KeyError) as error:
+            _log.warning("setting %s cannot be %r (%s): its default is used", self._key, stored, error)
+            return self._default
+
+    def __set__(self, owner: "Settings", value: T) -> None:
+        owner.store.setValue(self._key, self._write(value))
+
+
+def _bytes(text: str) -> bytes:
+    return b64decode(text, validate=True)
+
+
+def _encoded(value: bytes) -> str:
+    return b64encode(value).decode("ascii")
+
+
+def _bool(text: str) -> bool:
+    return {"true": True, "false": False}[text]
+
+
+def _interval(text: str) -> int:
+    interval_ms = int(text)
+    if not 250 <= interval_ms <= 3_600_000:
+        raise ValueError("from 250 to 3600000 ms")
+    return interval_ms
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(int(size) for size in text.split(",") if size)
+    if any(not 0 <= size <= 100_000 for size in sizes):
+        raise ValueError("from 0 to 100000 pixels each")
+    return sizes
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def _set_of(kind: Any) -> Callable[[str], frozenset[Any]]:
+    return lambda text: frozenset(kind(word) for word in text.split(",") if word)
+
+
+def _joined(values: frozenset[Any]) -> str:
+    return ",".join(sorted(value.value for value in values))
+
+
+class Settings:
+    """The settings file. What is missing or damaged in it has its default, with a line in the log."""
+
+    search = _Setting("filter/search", "", str)
+    transports = _Setting("filter/transports", frozenset({Transport.TCP, Transport.UDP}), _set_of(Transport), _joined)
+    kinds: _Setting[frozenset[Kind]] = _Setting("filter/kinds", frozenset(), _set_of(Kind), _joined)
+    page = _Setting("window/page", "reference", _one_of("reference", "live"))
+    appearance = _Setting("window/appearance", "system", _one_of("system", "light", "dark"))
+    geometry = _Setting("window/geometry", b"", _bytes, _encoded)
+    """What `QWidget.saveGeometry` gave."""
+    splitter: _Setting[tuple[int, ...]] = _Setting(
+        "window/splitter", (), _sizes, lambda sizes: ",".join(map(str, sizes))
+    )
+    """Widths of the pages and the port card in pixels; empty for the first start."""
+    card_shown = _Setting("window/card", True, _bool, lambda shown: str(shown).lower())
+    reference_columns = _Setting("reference/columns", "", str)
+    reference_sorting = _Setting("reference/sorting", "", str)
+    live_columns = _Setting("live/columns", "", str)
+    live_sorting = _Setting("live/sorting", "port", str)
+    interval_ms = _Setting("live/interval_ms", 2000, _interval)
+    """Milliseconds from one reading of the sockets to the next."""
+
+    def __init__(self, file: Path) -> None:
+        self.store = QSettings(str(file), QSettings.Format.IniFormat)
+        if self.store.status() != QSettings.Status.NoError:
+            _log.warning("%s cannot be read (%s): defaults are used", file, self.store.status().name)
+
+    def save(self) -> None:
+        """Write the file now; a failure is a line in the log."""
+        self.store.sync()
+        if self.store.status() == QSettings.Status.AccessError:
+            _log.warning("%s cannot be written", self.store.fileName())

@@ -1,0 +1,600 @@
+"""The window: search bar, the two pages, the port card, menus and status bar; one filter, one current row."""
+
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portgui import launcher
+from portgui.models.live import LiveModel
+from portgui.models.port_card import Card, entry_card, socket_card
+from portgui.models.reference import ReferenceModel
+from portgui.models.socket_monitor import SocketMonitor
+from portgui.overrides import override
+from portgui.ports import ALL_TRANSPORTS
+from portgui.registry.catalog import Catalog
+from portgui.registry.entry import Entry
+from portgui.settings import Settings
+from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
+from portgui.widgets.appearance import apply_appearance
+from portgui.widgets.port_card import PortCardPane
+from portgui.widgets.search_bar import SearchBar
+from portgui.widgets.table_page import TablePage
+
+_AGE_MS: Final = 1000
+_MESSAGE_MS: Final = 4000
+_REFERENCE: Final = 0
+_LIVE: Final = 1
+
+
+class MainWindow(QMainWindow):
+    """The whole window. It gets its data from a catalog and a monitor and remembers its looks in the settings."""
+
+    def __init__(self, catalog: Catalog, problem: str, monitor: SocketMonitor, settings: Settings) -> None:
+        super().__init__()
+        self._catalog = catalog
+        self._problem = problem
+        self._monitor = monitor
+        self._settings = settings
+        self._failure = ""
+        self._shown = False
+        self.setWindowTitle("PortGUI")
+        self._make_actions()
+        self._reference_model = ReferenceModel(catalog, self._holders, self)
+        self._live_model = LiveModel(catalog.service_name, self)
+        self._chips = self._make_chips()
+        self.reference = TablePage[Entry](self._reference_model, self.tr("Reference"), self._why_no_entries)
+        self.live = TablePage[Socket](
+            self._live_model, self.tr("In use here"), self._why_no_sockets, list(self._chips.values())
+        )
+        self.search = SearchBar(self._pause)
+        self._arrange()
+        self._make_menus()
+        self._make_status_bar()
+        self._connect()
+        self._restore()
+
+    # What the two halves tell each other
+
+    def _holders(self, entry: Entry) -> Sequence[Socket]:
+        """Return the sockets that hold a port of an entry on this computer."""
+        if entry.ports is None:
+            return ()
+        transports = [transport for transport in ALL_TRANSPORTS if entry.mark(transport)]
+        return [
+            socket
+            for socket in self._live_model.snapshot.on_ports(entry.ports)
+            if socket.transport in transports and socket.unseen is not Unseen.KERNEL
+        ]
+
+    def _card(self) -> Card | None:
+        """Return the card of the current row of the page that is shown."""
+        snapshot = self._live_model.snapshot
+        if self._pages.currentIndex() == _REFERENCE:
+            entry = self.reference.current
+            if entry is None:
+                return None
+            on_number = self._catalog.on_port(entry.ports.first) if entry.ports else []
+            return entry_card(entry, [other for other in on_number if other.key != entry.key], self._holders(entry))
+        socket = self.live.current
+        if socket is None:
+            return None
+        port = snapshot.service_endpoint(socket).port
+        entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
+        return socket_card(socket, port, entries, snapshot.on_port(socket.local.port))
+
+    # How it is made
+
+    def _make_actions(self) -> None:
+        def action(text: str, keys: QKeySequence | QKeySequence.StandardKey | str | None = None) -> QAction:
+            made = QAction(text, self)
+            if keys is not None:
+                made.setShortcut(QKeySequence(keys))
+            return made
+
+        self._find = action(self.tr("&Find"), QKeySequence.StandardKey.Find)
+        self._copy = action(self.tr("&Copy rows"), QKeySequence.StandardKey.Copy)
+        self._copy_cell = action(self.tr("Copy c&ell"))
+        self._copy_endpoint = action(self.tr("Copy &address:port"))
+        self._copy_card = action(self.tr("Copy port ca&rd"), "Ctrl+Shift+C")
+        self._select_all = action(self.tr("Select &all"), QKeySequence.StandardKey.SelectAll)
+        self._clear = action(self.tr("Clear the &filter"), "Ctrl+Shift+F")
+        self._refresh = action(self.tr("&Refresh now"), QKeySequence.StandardKey.Refresh)
+        self._pause = action(self.tr("&Pause"), "Ctrl+Space")
+        self._pause.setCheckable(True)
+        self._pause.setToolTip(self.tr("Stop reading the sockets again and again (Ctrl+Space)"))
+        self._show_reference = action(self.tr("&Reference page"), "Ctrl+1")
+        self._show_live = action(self.tr("&In use here page"), "Ctrl+2")
+        self._cross = action(self.tr("Show on the &other page"), "Ctrl+Return")
+        self._card_shown = action(self.tr("Port &card"), "F9")
+        self._card_shown.setCheckable(True)
+        self._install = action(self.tr("&Add PortGUI to the applications menu"))
+        self._uninstall = action(self.tr("&Remove PortGUI from the applications menu"))
+        self._quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
+        self._about = action(self.tr("&About PortGUI"))
+        self._about.setMenuRole(QAction.MenuRole.AboutRole)
+        self._quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _make_chips(self) -> dict[Kind, QToolButton]:
+        chips = {}
+        for chip, text, tip in (
+            (Kind.LISTENING, self.tr("Listening"), self.tr("Sockets that anybody may connect or send to")),
+            (Kind.ESTABLISHED, self.tr("Established"), self.tr("TCP connections that are open")),
+            (
+                Kind.EXPOSED,
+                self.tr("Exposed"),
+                self.tr("Sockets that other computers can reach, as far as the address tells"),
+            ),
+        ):
+            button = QToolButton()
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.toggled.connect(self._on_filter_changed)
+            chips[chip] = button
+        return chips
+
+    def _arrange(self) -> None:
+        self._pages = QTabWidget(documentMode=True)
+        self._pages.addTab(self.reference, "")
+        self._pages.addTab(self.live, "")
+        copy_button = QPushButton(self.tr("Copy card"))
+        copy_button.clicked.connect(self._copy_card.trigger)
+        self._pane = PortCardPane(copy_button)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        self._splitter.addWidget(self._pages)
+        self._splitter.addWidget(self._pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._pane.setMinimumWidth(220)
+        self._pages.setMinimumWidth(320)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.search)
+        layout.addWidget(self._splitter, 1)
+        self.setCentralWidget(centre)
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file_menu = bar.addMenu(self.tr("&File"))
+        file_menu.addAction(self._quit)
+        edit_menu = bar.addMenu(self.tr("&Edit"))
+        edit_menu.addActions([self._find, self._clear])
+        edit_menu.addSeparator()
+        edit_menu.addActions([self._copy, self._copy_cell, self._copy_endpoint, self._copy_card])
+        edit_menu.addSeparator()
+        edit_menu.addAction(self._select_all)
+        view_menu = bar.addMenu(self.tr("&View"))
+        view_menu.addActions([self._show_reference, self._show_live, self._cross])
+        view_menu.addSeparator()
+        self._columns_menu = view_menu.addMenu(self.tr("Co&lumns"))
+        self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
+        view_menu.addAction(self._card_shown)
+        appearance_menu = view_menu.addMenu(self.tr("&Appearance"))
+        self._appearances = QActionGroup(self)
+        for name, text in (
+            ("system", self.tr("As the &system")),
+            ("light", self.tr("&Light")),
+            ("dark", self.tr("&Dark")),
+        ):
+            choice = self._appearances.addAction(text)
+            choice.setCheckable(True)
+            choice.setData(name)
+            appearance_menu.addAction(choice)
+        view_menu.addSeparator()
+        view_menu.addActions([self._refresh, self._pause])
+        tools_menu = bar.addMenu(self.tr("T&ools"))
+        tools_menu.addActions([self._install, self._uninstall])
+        help_menu = bar.addMenu(self.tr("&Help"))
+        help_menu.addAction(self._about)
+
+    def _make_status_bar(self) -> None:
+        self._entries_label, self._sockets_label, self._age_label = QLabel(), QLabel(), QLabel()
+        self._filter_button = QToolButton()
+        self._filter_button.setText(self.tr("Filter active: clear"))
+        self._filter_button.setAutoRaise(True)
+        self._filter_button.hide()
+        self._filter_button.clicked.connect(self._clear.trigger)
+        bar = self.statusBar()
+        bar.addWidget(self._entries_label)
+        bar.addWidget(self._filter_button)
+        bar.addPermanentWidget(self._sockets_label)
+        bar.addPermanentWidget(self._age_label)
+        self._age_timer = QTimer(self, interval=_AGE_MS)
+
+    def _connect(self) -> None:
+        self.search.changed.connect(self._on_filter_changed)
+        self.search.left.connect(self._focus_table)
+        self._pages.currentChanged.connect(self._on_page_changed)
+        for page in (self.reference, self.live):
+            page.current_changed.connect(self._show_card)
+            page.activated.connect(self._cross_over)
+            page.menu_wanted.connect(self._show_menu)
+            page.view.selectionModel().selectionChanged.connect(self._enable_actions)
+        self._monitor.snapshot.connect(self._on_snapshot)
+        self._monitor.failed.connect(self._on_failed)
+        self._age_timer.timeout.connect(self._show_age)
+        self._find.triggered.connect(self.search.start_typing)
+        slash = QShortcut(QKeySequence("/"), self)
+        slash.activated.connect(self.search.start_typing)
+        self._clear.triggered.connect(self._clear_filter)
+        self._copy.triggered.connect(lambda: self._page.copy_rows())
+        self._copy_cell.triggered.connect(lambda: self._to_clipboard(self._page.cell_text()))
+        self._copy_endpoint.triggered.connect(self._copy_current_endpoint)
+        self._copy_card.triggered.connect(self._copy_current_card)
+        self._select_all.triggered.connect(self._select_everything)
+        self._refresh.triggered.connect(self._monitor.refresh)
+        self._pause.toggled.connect(self._on_paused)
+        self._show_reference.triggered.connect(lambda: self._show_page(_REFERENCE))
+        self._show_live.triggered.connect(lambda: self._show_page(_LIVE))
+        self._cross.triggered.connect(self._cross_over)
+        self._card_shown.toggled.connect(self._pane.setVisible)
+        self._appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
+        self._install.triggered.connect(self._install_launcher)
+        self._uninstall.triggered.connect(self._remove_launcher)
+        self._quit.triggered.connect(self.close)
+        self._about.triggered.connect(self._show_about)
+
+    # The filter
+
+    @property
+    def _page(self) -> TablePage[Any]:
+        return self.reference if self._pages.currentIndex() == _REFERENCE else self.live
+
+    @property
+    def _ticked_chips(self) -> frozenset[Kind]:
+        return frozenset(chip for chip, button in self._chips.items() if button.isChecked())
+
+    @Slot()
+    def _on_filter_changed(self) -> None:
+        query, transports = self.search.query, self.search.transports
+        self._reference_model.show_matches(query, transports)
+        self._live_model.show_matches(query, transports, self._ticked_chips)
+        if query.terms:
+            self.reference.select_first()
+            self.live.select_first()
+        self._show_counts()
+
+    @Slot()
+    def _clear_filter(self) -> None:
+        for button in self._chips.values():
+            before = button.blockSignals(True)
+            button.setChecked(False)
+            button.blockSignals(before)
+        self.search.reset()
+
+    def _show_counts(self) -> None:
+        entries, sockets = self._reference_model.rowCount(), self._live_model.rowCount()
+        number = self.locale().toString
+        self._pages.setTabText(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
+        self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
+        total = self.tr("%Ln entries", "", len(self._catalog.entries))
+        self._entries_label.setText(self.tr("%1, %2 shown").replace("%1", total).replace("%2", number(entries)))
+        self._filter_button.setVisible(self.search.active or bool(self._ticked_chips))
+        snapshot = self._live_model.snapshot
+        if snapshot.taken_at:
+            listening = sum(socket.listening for socket in snapshot.sockets)
+            text = self.tr("%Ln sockets", "", len(snapshot.sockets))
+            self._sockets_label.setText(f"{text}, {self.tr('%Ln listening', '', listening)}")
+
+    def _why_no_entries(self) -> str:
+        if not self._catalog.entries:
+            return self.tr("There is no reference to show.")
+        if not self.search.transports:
+            return self.tr("No transport is ticked. Tick TCP, UDP, SCTP or DCCP above to see entries.")
+        if self.search.query.beyond:
+            return self.tr("Port numbers end at 65535.")
+        elsewhere = len(self._catalog.search(self.search.query))
+        if elsewhere:
+            return self.tr("Nothing matches on the ticked transports. On the others: %Ln entries.", "", elsewhere)
+        return self.tr("No entry matches “%1”.").replace("%1", self.search.text.strip())
+
+    def _why_no_sockets(self) -> str:
+        if self._failure:
+            return self.tr("The sockets of this computer could not be read.")
+        if not self._live_model.snapshot.taken_at:
+            return self.tr("Reading the sockets of this computer …")
+        if not self.search.transports:
+            return self.tr("No transport is ticked. Tick TCP or UDP above to see sockets.")
+        if not self._live_model.snapshot.sockets:
+            return self.tr("No TCP or UDP port is in use on this computer.")
+        if self.search.text.strip():
+            return self.tr("Nothing on this computer matches “%1”.").replace("%1", self.search.text.strip())
+        return self.tr("No socket matches the filter.")
+
+    # What happens
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._failure = ""
+        self._live_model.show_snapshot(snapshot)
+        self._reference_model.show_holders()
+        only_own = self.tr(
+            "Only the sockets of your own programs are shown: the system lets an administrator see the others."
+        )
+        self.live.show_banner(only_own if snapshot.only_own else "")
+        self.live.explain_emptiness()
+        self._show_counts()
+        self._show_age()
+        self._show_card()
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self._failure = reason
+        self.live.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
+        self.live.explain_emptiness()
+
+    @Slot()
+    def _show_age(self) -> None:
+        taken_at = self._live_model.snapshot.taken_at
+        if not taken_at:
+            return
+        seconds = max(0, int(time.time() - taken_at))
+        if self._monitor.paused:
+            text = self.tr("paused, updated %Ln s ago", "", seconds)
+        elif seconds < 1:
+            text = self.tr("updated just now")
+        else:
+            text = self.tr("updated %Ln s ago", "", seconds)
+        self._age_label.setText(text)
+
+    @Slot()
+    def _show_card(self) -> None:
+        card = self._card()
+        self._pane.show_card(card)
+        self._copy_card.setEnabled(card is not None)
+        self._enable_actions()
+
+    @Slot()
+    def _enable_actions(self) -> None:
+        page = self._page
+        current = page.current
+        self._copy.setEnabled(page.view.selectionModel().hasSelection())
+        self._copy_cell.setEnabled(current is not None)
+        self._copy_endpoint.setEnabled(page is self.live and current is not None)
+        self._cross.setEnabled(current is not None and self._cross_query() is not None)
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        self._page.explain_emptiness()
+        self._show_card()
+
+    @Slot()
+    def _focus_table(self) -> None:
+        page = self._page
+        if page.current is None:
+            page.select_first()
+        page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_page(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self._page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _cross_query(self) -> str | None:
+        """Return the search text that shows the current row's port on the other page."""
+        if self._page is self.live:
+            socket = self.live.current
+            return str(self._live_model.snapshot.service_endpoint(socket).port) if socket else None
+        entry = self.reference.current
+        return str(entry.ports) if entry and entry.ports else None
+
+    @Slot()
+    def _cross_over(self) -> None:
+        """Go from an entry to the sockets on its port, or from a socket to the entries of its port."""
+        text = self._cross_query()
+        if text is not None:
+            other = _REFERENCE if self._page is self.live else _LIVE
+            if self.search.text.strip() != text:
+                self.search.set_text(text)
+            self._show_page(other)
+
+    @Slot(bool)
+    def _on_paused(self, paused: bool) -> None:
+        self._monitor.set_paused(paused)
+        self._show_age()
+
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._cross)
+        menu.addSeparator()
+        menu.addActions([self._copy, self._copy_cell])
+        if self._page is self.live:
+            menu.addAction(self._copy_endpoint)
+        menu.addAction(self._copy_card)
+        menu.popup(place)
+
+    @Slot()
+    def _fill_columns_menu(self) -> None:
+        self._columns_menu.clear()
+        self._columns_menu.addActions(self._page.column_actions(self._columns_menu))
+
+    # Copying
+
+    def _to_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.statusBar().showMessage(self.tr("Copied: %1").replace("%1", text.partition("\n")[0]), _MESSAGE_MS)
+
+    @Slot()
+    def _copy_current_endpoint(self) -> None:
+        if self._page is self.live and (socket := self.live.current):
+            self._to_clipboard(str(socket.local))
+
+    @Slot()
+    def _copy_current_card(self) -> None:
+        if card := self._pane.card:
+            self._to_clipboard(card.as_text())
+
+    @Slot()
+    def _select_everything(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit | QTextEdit):
+            focus.selectAll()
+        else:
+            self._page.view.selectAll()
+
+    # Looks, and what is remembered of them
+
+    def _set_appearance(self, name: str) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_appearance(application, name)
+        self._settings.appearance = name
+
+    def _restore(self) -> None:
+        settings = self._settings
+        metrics = self.fontMetrics()
+        self.resize(
+            QSize(metrics.averageCharWidth() * 185, metrics.height() * 42).boundedTo(self.screen().availableSize())
+        )
+        if settings.geometry:
+            self.restoreGeometry(settings.geometry)
+        for page, columns, sorting in (
+            (self.reference, settings.reference_columns, settings.reference_sorting),
+            (self.live, settings.live_columns, settings.live_sorting),
+        ):
+            try:
+                page.set_columns(columns)
+            except ValueError:
+                page.reset_columns()
+            page.set_sorting(sorting)
+        for choice in self._appearances.actions():
+            choice.setChecked(choice.data() == settings.appearance)
+        self._card_shown.setChecked(settings.card_shown)
+        self._pane.setVisible(settings.card_shown)
+        for chip, button in self._chips.items():
+            before = button.blockSignals(True)
+            button.setChecked(chip in settings.kinds)
+            button.blockSignals(before)
+        before = self.search.blockSignals(True)
+        self.search.set_text(settings.search)
+        self.search.blockSignals(before)
+        self.search.set_transports(settings.transports)
+        self._pages.setCurrentIndex(_LIVE if settings.page == "live" else _REFERENCE)
+        self.reference.show_banner(self._problem)
+        self.search.start_typing()
+        self._on_page_changed()
+
+    def remember(self) -> None:
+        """Write geometry, columns, sorting, filters and page into the settings file."""
+        settings = self._settings
+        settings.geometry = bytes(self.saveGeometry().data())
+        settings.splitter = tuple(self._splitter.sizes())
+        settings.card_shown = self._card_shown.isChecked()
+        settings.reference_columns = self.reference.columns
+        settings.reference_sorting = self.reference.sorting
+        settings.live_columns = self.live.columns
+        settings.live_sorting = self.live.sorting
+        settings.search = self.search.text
+        settings.transports = self.search.transports
+        settings.kinds = self._ticked_chips
+        settings.page = "live" if self._page is self.live else "reference"
+        settings.save()
+
+    # Tools and help
+
+    @Slot()
+    def _install_launcher(self) -> None:
+        try:
+            launcher.install()
+        except launcher.LauncherError as error:
+            self._warn(str(error))
+        else:
+            self.statusBar().showMessage(self.tr("PortGUI is in the applications menu now."), _MESSAGE_MS)
+
+    @Slot()
+    def _remove_launcher(self) -> None:
+        try:
+            launcher.remove()
+        except launcher.LauncherError as error:
+            self._warn(str(error))
+        else:
+            self.statusBar().showMessage(self.tr("PortGUI is no longer in the applications menu."), _MESSAGE_MS)
+
+    def _warn(self, reason: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "PortGUI", reason, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    @Slot()
+    def _show_about(self) -> None:
+        box = QMessageBox(self)
+        box.setIconPixmap(QIcon(self.windowIcon()).pixmap(64, 64))
+        box.setWindowTitle(self.tr("About PortGUI"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"PortGUI {QApplication.applicationVersion()}")
+        dated = self.tr("Port registry of IANA as of %1.").replace("%1", self._catalog.date or "–")
+        box.setInformativeText(
+            self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")
+            + "\n\n"
+            + dated
+            + "\n"
+            + self.tr("Free software under the MIT licence; Qt under the LGPL.")
+        )
+        box.open()
+
+    # Qt's events
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown:  # only now does the splitter have the width that it is to divide
+            self._shown = True
+            sizes, width = self._settings.splitter, self._splitter.width()
+            self._splitter.setSizes(list(sizes) if len(sizes) == 2 else [width * 7 // 10, width * 3 // 10])
+        self._look()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._look()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        super().closeEvent(event)
+
+    def _look(self) -> None:
+        """Read the sockets only while somebody can see them."""
+        seen = self.isVisible() and not self.isMinimized()
+        self._monitor.set_seen(seen)
+        if seen:
+            self._age_timer.start()
+        else:
+            self._age_timer.stop()

@@ -1,0 +1,166 @@
+"""The pane that shows a port card: text that can be read, selected and heard, at any width."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPalette,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLength,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, QWidget
+
+from portgui.models.port_card import Card, Fact, Section
+from portgui.overrides import override
+
+_LABEL_WIDTH: Final = 32
+"""Percent of the width that the labels of facts take."""
+
+
+class PortCardPane(QWidget):
+    """Shows one card, or a hint while nothing is selected."""
+
+    def __init__(self, copy_button: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card: Card | None = None
+        self._text = QTextEdit(readOnly=True)
+        self._text.setAccessibleName(self.tr("Port card"))
+        self._text.setFrameShape(QTextEdit.Shape.NoFrame)
+        self._text.document().setDocumentMargin(12)
+        self._copy_button = copy_button
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 4, 12, 8)
+        buttons.addWidget(copy_button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(buttons)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._write()
+
+    @property
+    def card(self) -> Card | None:
+        """What is shown."""
+        return self._card
+
+    def show_card(self, card: Card | None) -> None:
+        """Show a card, or the hint. Showing the same again changes nothing; the same row keeps its scroll position."""
+        if card == self._card:
+            return
+        same_row = card is not None and self._card is not None and card.number == self._card.number
+        place = self._text.verticalScrollBar().value() if same_row else 0
+        self._card = card
+        self._write()
+        self._text.verticalScrollBar().setValue(place)
+
+    def _write(self) -> None:
+        self._copy_button.setEnabled(self._card is not None)
+        document = self._text.document()
+        document.clear()
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        if self._card is None:
+            cursor.insertText(self.tr("Select a row to see what the port is for and who uses it here."), self._dim())
+        else:
+            _Writer(cursor, self.font(), self.palette()).write(self._card)
+        cursor.endEditBlock()
+
+    def _dim(self) -> QTextCharFormat:
+        return _Writer(QTextCursor(), self.font(), self.palette()).dim
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._write()
+
+
+class _Writer:
+    """Writes a card into a document as plain text in formats; nothing is read as markup."""
+
+    def __init__(self, cursor: QTextCursor, font: QFont, palette: QPalette) -> None:
+        self._cursor = cursor
+        size = font.pointSizeF()
+        text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+        self.plain = QTextCharFormat()
+        self.dim = QTextCharFormat()
+        self.dim.setForeground(_mix(text, base, 0.62))
+        self._number = QTextCharFormat()
+        self._number.setFontPointSize(size * 1.9)
+        self._number.setFontWeight(QFont.Weight.Bold)
+        self._title = QTextCharFormat()
+        self._title.setFontPointSize(size * 1.35)
+        self._tag = QTextCharFormat()
+        self._tag.setFontPointSize(size * 0.9)
+        self._tag.setBackground(_mix(text, base, 0.13))
+        self._heading = QTextCharFormat()
+        self._heading.setFontWeight(QFont.Weight.DemiBold)
+        self._heading.setForeground(_mix(palette.color(QPalette.ColorRole.Highlight), text, 0.7))
+        self._block = QTextBlockFormat()
+        self._block.setBottomMargin(size * 0.5)
+        self._above = QTextBlockFormat()
+        self._above.setTopMargin(size * 1.1)
+        self._above.setBottomMargin(size * 0.3)
+
+    def write(self, card: Card) -> None:
+        """Write the whole card."""
+        cursor = self._cursor
+        cursor.setBlockFormat(self._block)
+        if card.number:
+            cursor.insertText(card.number, self._number)
+            cursor.insertText("\u2002", self._title)
+        cursor.insertText(card.title, self._title)
+        cursor.insertBlock(self._block)
+        for tag in card.tags:
+            cursor.insertText(f"\u00a0{tag.replace(' ', chr(0xA0))}\u00a0", self._tag)
+            cursor.insertText(" ", self.plain)
+        for section in card.sections:
+            self._write_section(section)
+
+    def _write_section(self, section: Section) -> None:
+        cursor = self._cursor
+        if section.heading:
+            cursor.insertBlock(self._above)
+            cursor.insertText(section.heading, self._heading)
+        for paragraph in section.paragraphs:
+            cursor.insertBlock(self._block)
+            cursor.insertText(paragraph, self.plain)
+        if section.facts:
+            self._write_facts(section.facts)
+
+    def _write_facts(self, facts: tuple[Fact, ...]) -> None:
+        cursor = self._cursor
+        form = QTextTableFormat()
+        form.setBorder(0)
+        form.setCellSpacing(0)
+        form.setCellPadding(2)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [
+                QTextLength(QTextLength.Type.PercentageLength, _LABEL_WIDTH),
+                QTextLength(QTextLength.Type.PercentageLength, 100 - _LABEL_WIDTH),
+            ]
+        )
+        table = cursor.insertTable(len(facts), 2, form)
+        for row, fact in enumerate(facts):
+            table.cellAt(row, 0).firstCursorPosition().insertText(fact.label, self.dim)
+            table.cellAt(row, 1).firstCursorPosition().insertText(fact.value, self.plain)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+
+
+def _mix(colour: QColor, other: QColor, part: float) -> QColor:
+    """Return a colour that is `part` (0 to 1) of the one and the rest of the other."""
+    rest = 1 - part
+    return QColor.fromRgbF(
+        colour.redF() * part + other.redF() * rest,
+        colour.greenF() * part + other.greenF() * rest,
+        colour.blueF() * part + other.blueF() * rest,
+    )
