@@ -1,8 +1,6 @@
 """The command line: what the words ask for, and the answers that a terminal gets. Imports no Qt."""
 
 import argparse
-import json
-import locale
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -239,6 +237,8 @@ def _socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
 
 def _print_json(value: object) -> None:
     """Print JSON in ASCII: any terminal and any pipe can carry it."""
+    import json  # the window, which starts here too, has no use for it
+
     print(json.dumps(value, indent=2))
 
 
@@ -261,6 +261,8 @@ def _plain(text: str) -> str:
 
 
 def _system_language() -> str:
+    import locale
+
     named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
     return "fr" if (named or locale.getlocale()[0] or "").lower().startswith("fr") else "en"
 

@@ -129,7 +129,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: str(socket.local.port),
             lambda socket: socket.local.port,
             _translate("SocketColumns", "The local port number"),
-            "65535 0",
+            "65535",
             numeric=True,
         ),
         Column(
@@ -138,7 +138,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: socket.transport.label,
             lambda socket: socket.transport.label,
             _translate("SocketColumns", "The transport protocol: TCP or UDP"),
-            "TCP 00",
+            "TCP",
         ),
         Column(
             "service",
@@ -149,7 +149,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
                 "SocketColumns",
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
             ),
-            "microsoft-ds",
+            "microsoft-ds-",
         ),
         Column(
             "local-address",
@@ -157,7 +157,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: socket.local.address,
             lambda socket: _address_key(socket.local.address),
             _translate("SocketColumns", "The address of this computer that the socket is bound to"),
-            "255.255.255.255",
+            "192.168.100.200",
         ),
         Column(
             "reach",
@@ -173,7 +173,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: str(socket.remote) if socket.remote else "",
             lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
             _translate("SocketColumns", "The address and port number of the other end"),
-            "255.255.255.255:65535",
+            "192.168.100.200:443",
         ),
         Column(
             "state",
@@ -189,7 +189,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             process_text,
             lambda socket: fold(socket.process.name) if socket.process else None,
             _translate("SocketColumns", "The program that holds the socket, or why it is not known"),
-            "program-name-0123",
+            "program-name",
             stretches=True,
         ),
         Column(
@@ -198,7 +198,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: str(socket.process.pid) if socket.process else "",
             lambda socket: socket.process.pid if socket.process else None,
             _translate("SocketColumns", "The number of the process"),
-            "1234567",
+            "123456",
             numeric=True,
         ),
         Column(
@@ -207,6 +207,6 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: socket.process.user or "" if socket.process else "",
             lambda socket: fold(socket.process.user) if socket.process and socket.process.user else None,
             _translate("SocketColumns", "The user that the process runs as"),
-            "www-data-0",
+            "www-data",
         ),
     )

@@ -20,6 +20,8 @@ _RUNS: Final = 64
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_ARROW_ROOM: Final = "\u2003"
+"""Follows a right-aligned title, over whose end Qt would draw the sort arrow."""
 _NOWHERE: Final = QModelIndex()
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
@@ -173,8 +175,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+        if role == _DISPLAY:
+            return column.title + _ARROW_ROOM if column.numeric else column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help
         if role == _ALIGNMENT:

@@ -91,7 +91,7 @@ def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
             "Filled circle: used on this transport in practice, or registered and nothing more is known. "
             "Hollow circle: registered, but not used. Dash: no service is named for it.",
         ),
-        transport.label + "00",
+        transport.label + "0",
         mark=lambda entry: entry.mark(transport),
         shown=shown,
     )
@@ -135,6 +135,6 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             lambda entry: holders_text(holders(entry)),
             lambda entry: holders_text(holders(entry)).lower() or None,
             _translate("ReferenceColumns", "The programs that hold the port on this computer now, with their PID"),
-            "program-name (1234567)",
+            "program-name (12345)",
         ),
     )

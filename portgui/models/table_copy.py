@@ -1,7 +1,6 @@
 """Put rows of a table into the forms that other programs paste: tab-separated text and an HTML table."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Final
 
 _BREAKS: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
@@ -23,6 +22,8 @@ def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> html_table(["Name"], [["<b>"]])
     '<table><thead><tr><th>Name</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
+    from html import escape  # at the first copy, not at the start
+
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -27,10 +27,9 @@ class Catalog:
         self.entries = entries
         self.date = date
         """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
-        self._numbered = [entry for entry in entries if entry.ports]
-        self._firsts = [entry.ports.first for entry in self._numbered if entry.ports]
-        self._longest = max((len(entry.ports) for entry in self._numbered if entry.ports), default=0)
-        self._marks = [_marked(entry) for entry in entries]
+        self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
+        self._longest = max((entry.ports.last - entry.ports.first for entry in entries if entry.ports), default=0)
+        self._marks = _marks(entries)
         self._texts: list[tuple[str, str, str]] = []
 
     @classmethod
@@ -62,11 +61,11 @@ class Catalog:
         With a transport only those that have a mark for it. Best is: used in practice before merely registered, a
         single number before a range, known to us before not, IANA's order.
         """
-        start = bisect.bisect_left(self._firsts, port - self._longest + 1)
+        start = bisect.bisect_left(self._firsts, port - self._longest)
         stop = bisect.bisect_right(self._firsts, port)
         found = [
             entry
-            for entry in self._numbered[start:stop]
+            for entry in self.entries[start:stop]
             if entry.ports and port in entry.ports and (transport is None or entry.mark(transport))
         ]
         if len(found) > 1:
@@ -130,9 +129,17 @@ def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, 
     )
 
 
-def _marked(entry: Entry) -> int:
-    """Return the transports that an entry has a mark for, as bits."""
-    return sum(bit for transport, bit in _BIT.items() if entry.mark(transport))
+def _marks(entries: Iterable[Entry]) -> list[int]:
+    """Return for each entry the transports that it has a mark for, as bits; entries alike are asked once."""
+    known: dict[object, int] = {}
+    marks = []
+    for entry in entries:
+        alike = (entry.standing.value, entry.registered, entry.reserved, entry.in_practice)
+        bits = known.get(alike)
+        if bits is None:
+            bits = known[alike] = sum(bit for transport, bit in _BIT.items() if entry.mark(transport))
+        marks.append(bits)
+    return marks
 
 
 def _names(entry: Entry) -> Iterable[str]:
@@ -199,7 +206,9 @@ def _term_rank(term: Term, entry: Entry, name: str, called: str, whole: str) -> 
 def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list[Entry]:
     """Give each entry its knowledge, and put the unofficial uses in at their numbers."""
     joined = list(entries)
-    places = {(entry.ports, entry.name): place for place, entry in enumerate(entries)}
+    places: dict[str | None, list[int]] = {}
+    for place, entry in enumerate(entries):
+        places.setdefault(entry.name, []).append(place)
     unofficial: list[Entry] = []
     for record in records:
         if record.standing is Standing.UNOFFICIAL:
@@ -207,16 +216,17 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list
                 Entry(record.ports, record.name, record.standing, frozenset(), "", knowledge=record.knowledge)
             )
             continue
-        place = places.get((record.ports, record.name))
-        if place is None or joined[place].standing is not Standing.OFFICIAL:
+        same_name = places.get(record.name, ())
+        found = next((place for place in same_name if joined[place].ports == record.ports), None)
+        if found is None or joined[found].standing is not Standing.OFFICIAL:
             raise knowledge.KnowledgeError(
                 f"{record.place}: entry '{record.ports} {record.name}', field 'name': IANA has no such service there"
             )
-        if joined[place].knowledge is not None:
+        if joined[found].knowledge is not None:
             raise knowledge.KnowledgeError(
                 f"{record.place}: entry '{record.ports} {record.name}': there is another record for it"
             )
-        joined[place] = dataclasses.replace(joined[place], knowledge=record.knowledge)
+        joined[found] = dataclasses.replace(joined[found], knowledge=record.knowledge)
     for entry in sorted(unofficial, key=_position):
         bisect.insort_right(joined, entry, key=_position)
     return joined

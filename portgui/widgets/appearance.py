@@ -29,12 +29,12 @@ _LIGHT: Final = {
     QPalette.ColorRole.Shadow: "#6b737d",
 }
 _DARK: Final = {
-    QPalette.ColorRole.Window: "#23272d",
+    QPalette.ColorRole.Window: "#2d323a",
     QPalette.ColorRole.WindowText: "#e6e8eb",
-    QPalette.ColorRole.Base: "#1b1e23",
-    QPalette.ColorRole.AlternateBase: "#20242a",
+    QPalette.ColorRole.Base: "#181b20",
+    QPalette.ColorRole.AlternateBase: "#1e2228",
     QPalette.ColorRole.Text: "#e6e8eb",
-    QPalette.ColorRole.Button: "#2f343c",
+    QPalette.ColorRole.Button: "#3a414b",
     QPalette.ColorRole.ButtonText: "#e6e8eb",
     QPalette.ColorRole.BrightText: "#ffffff",
     QPalette.ColorRole.Highlight: "#3d8fd1",

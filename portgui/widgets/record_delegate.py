@@ -1,6 +1,5 @@
 """Draw the cells of the tables: marks as shapes, and a tool tip only for a text that is cut off."""
 
-from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
@@ -82,4 +81,6 @@ class RecordDelegate(QStyledItemDelegate):
 
 def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
     """Show a tool tip in which text from outside stays text."""
+    from html import escape  # at the first tool tip, not at the start
+
     QToolTip.showText(event.globalPos(), f"<p style='white-space: pre-wrap'>{escape(text)}</p>", widget)

@@ -92,6 +92,7 @@ class TablePage(QWidget, Generic[R]):
         if chips:
             row = QHBoxLayout()
             row.setContentsMargins(8, 6, 8, 6)
+            row.setSpacing(6)
             for chip in chips:
                 row.addWidget(chip)
             row.addStretch(1)
