@@ -1,5 +1,6 @@
 """The composition root of the window: builds everything bottom-up, hands it in, and runs it."""
 
+import gc
 import logging
 import signal
 import sys
@@ -16,7 +17,7 @@ from portgui.launcher import DESKTOP_ID
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.settings import Settings
-from portgui.sockets.source import SocketSource, system_source
+from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
 
@@ -74,13 +75,20 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
 def run(search: str | None = None, language: str | None = None) -> int:
     """Show the window, with a search text, until it is closed; return the exit status."""
     application = start_application(language)
-    window = build(application, Places.usual(), system_source())
+    window = build(application, Places.usual(), SystemSource())
     if search is not None:
         window.search.set_text(search)
+    window.first_painted.connect(_collect_garbage)
     window.show()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: window.close())
     return application.exec()
+
+
+def _collect_garbage() -> None:
+    """Let Python look for garbage from now on, but not among what was made at the start and stays (see `__main__`)."""
+    gc.freeze()
+    gc.enable()
 
 
 def _translate(application: QApplication) -> None:

@@ -14,7 +14,7 @@ from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.entry import Entry, Mark, Standing
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Snapshot, Socket
-from portgui.sockets.source import SocketError, system_source
+from portgui.sockets.source import SocketError, SystemSource
 
 _NOTHING_FOUND: Final = 1
 _FAILED: Final = 2
@@ -111,7 +111,7 @@ def _lookup(text: str, as_json: bool, language: str) -> int:
 def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
     catalog = _catalog()
     query = Query.parse(text)
-    snapshot = system_source().read()
+    snapshot = SystemSource().read()
     found = [
         (socket, service)
         for socket in snapshot.sockets

@@ -6,8 +6,6 @@ Desktop Entry Specification 1.5; Icon Theme Specification 0.13. Windows and macO
 import logging
 import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,7 +18,7 @@ DESKTOP_ID: Final = "net.portgui.portgui"
 """The name of the desktop entry and of the icon; windows carry it too (`QGuiApplication.setDesktopFileName`)."""
 
 _ENV = "/usr/bin/env"
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+_PLAIN: Final = r"(?a)[\w@%+=:,./-]+"
 """Arguments of an Exec line that need no quotes."""
 
 _log = logging.getLogger(__name__)
@@ -32,6 +30,8 @@ class LauncherError(Exception):
 
 def install() -> list[Path]:
     """Write the desktop entry and the icon into the user's folders; return what was written. Raises `LauncherError`."""
+    import shutil
+
     entry, icon = _targets()
     environment, program = _command()
     text = resources.path("portgui.desktop").read_text("utf-8")
@@ -83,7 +83,7 @@ def exec_value(command: list[str]) -> str:
 
 def _quote(argument: str) -> str:
     """Quote an argument of an Exec line where it must be."""
-    return argument if _PLAIN.fullmatch(argument) else '"' + re.sub(r'(["`$\\])', r"\\\1", argument) + '"'
+    return argument if re.fullmatch(_PLAIN, argument) else '"' + re.sub(r'(["`$\\])', r"\\\1", argument) + '"'
 
 
 def _escape(text: str) -> str:
@@ -114,6 +114,9 @@ def _targets() -> tuple[Path, Path]:
 
 def _announce(entry: Path, icon: Path) -> None:
     """Make desktops see the change: icons by the date of their theme's folder, entries by the desktop database."""
+    import shutil
+    import subprocess  # with shutil, the start of the window can do without them
+
     theme = icon.parents[2]
     if theme.is_dir():
         os.utime(theme)

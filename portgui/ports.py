@@ -1,7 +1,6 @@
 """The words both halves share: transport, port number, port range (RFC 6335, RFC 9293)."""
 
 import enum
-import re
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -9,9 +8,6 @@ from portgui.overrides import override
 
 MAX_PORT: Final = 65535
 """The highest port number: the port fields of TCP and UDP are 16 bits wide (RFC 9293, RFC 768)."""
-
-_NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
-_RANGE = re.compile(r"([0-9]{1,5})\s*[-\u2013]\s*([0-9]{1,5})", re.ASCII)
 
 
 class PortError(ValueError):
@@ -90,11 +86,10 @@ class PortRange:
 
         Raises `PortError` for anything else, for numbers over 65535 and for a range that runs backwards.
         """
-        text = text.strip()
-        if _NUMBER.fullmatch(text):
-            return cls(int(text))
-        if found := _RANGE.fullmatch(text):
-            return cls(int(found[1]), int(found[2]))
+        first, dash, last = text.strip().replace("\u2013", "-").partition("-")
+        ends = [end.strip() for end in ((first, last) if dash else (first,))]
+        if all(end.isascii() and end.isdigit() and len(end) <= 5 for end in ends):
+            return cls(*map(int, ends))
         raise PortError(f"not a port number or range: {text[:60]!r}")
 
 

@@ -10,7 +10,7 @@ from portgui.ports import MAX_PORT, PortRange, Transport
 MAX_LENGTH: Final = 500
 """Characters of a search text that are read; what follows is left out."""
 
-_PORTS: Final = re.compile(r"([0-9]{1,9})(?:[-\u2013]([0-9]{1,9}))?(?:/(tcp|udp|sctp|dccp))?", re.ASCII)
+_PORTS: Final = r"([0-9]{1,9})(?:[-\u2013]([0-9]{1,9}))?(?:/(tcp|udp|sctp|dccp))?"
 _UNFOLDED: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -70,10 +70,8 @@ class Query:
     @property
     def beyond(self) -> bool:
         """Whether it asks for a port number over 65535, which does not exist."""
-        return any(
-            term.ports is None and (numbers := _PORTS.fullmatch(term.text)) is not None and int(numbers[1]) > MAX_PORT
-            for term in self.terms
-        )
+        words = (term.text for term in self.terms if term.ports is None)
+        return any((found := re.fullmatch(_PORTS, word)) and int(found[1]) > MAX_PORT for word in words)
 
 
 def _term(word: str) -> Term:
@@ -82,7 +80,7 @@ def _term(word: str) -> Term:
     >>> _term("53/udp").transport, _term("8100-8000").ports, _term("70000").ports
     (<Transport.UDP: 'udp'>, PortRange(first=8000, last=8100), None)
     """
-    if (found := _PORTS.fullmatch(word)) is None:
+    if (found := re.fullmatch(_PORTS, word)) is None:
         return Term(word)
     first = int(found[1])
     last = int(found[2]) if found[2] else first

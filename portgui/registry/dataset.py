@@ -60,8 +60,8 @@ _UNESCAPES: Final = {escape: plain for plain, escape in _LIST_ESCAPES.items()}
 _ESCAPE: Final = str.maketrans(_ESCAPES)
 _NAME_ESCAPE: Final = str.maketrans(_LIST_ESCAPES)
 _REFERENCE_ESCAPE: Final = str.maketrans({plain: escape for plain, escape in _LIST_ESCAPES.items() if plain != " "})
-_COUNT = re.compile(r"[0-9]{1,9}")
-_ESCAPED = re.compile(r"\\.?", re.DOTALL)
+_COUNT: Final = r"[0-9]{1,9}"
+_ESCAPED: Final = r"(?s)\\.?"
 
 
 def write(entries: Sequence[Entry], date: str | None, changes_date: str | None = None) -> str:
@@ -112,7 +112,7 @@ def _reference_text(reference: Reference) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _UNESCAPES[found[0]], text) if "\\" in text else text
+    return re.sub(_ESCAPED, lambda found: _UNESCAPES[found[0]], text) if "\\" in text else text
 
 
 class _Known(dict[str, _T]):
@@ -240,7 +240,7 @@ def _read_header(header: str, name: str) -> tuple[str | None, str | None, int]:
         problem = f"a dataset for another version of PortGUI (format {version}, this one reads {FORMAT_VERSION})"
         raise DatasetError(f"{name}, line 1: {problem}: {header[:80]!r}")
     count = values.get("entries", "")
-    if magic != _MAGIC or list(values) != ["format", "iana", "changes", "entries"] or not _COUNT.fullmatch(count):
+    if magic != _MAGIC or list(values) != ["format", "iana", "changes", "entries"] or not re.fullmatch(_COUNT, count):
         raise DatasetError(f"{name}, line 1: the dataset is damaged, its header is not ours: {header[:80]!r}")
     return values["iana"] or None, values["changes"] or None, int(count)
 

@@ -17,6 +17,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol, TypeVar
 
@@ -371,10 +372,15 @@ class _Processes:
             try:
                 handle = self._system.Process(pid)
                 before = self._known.get(pid)
-                if before and now - before.read_at < self._max_age_s and self._is_same(handle, before):
+                if before and not self._is_same(handle, before):
+                    before = None
+                if before and now - before.read_at < self._max_age_s:
                     known[pid] = before
-                else:
-                    known[pid] = _Known(handle, self._read(pid, handle), now)
+                    continue
+                process = self._read(pid, handle)
+                if before:  # the clock may have been set, the start of a process does not change
+                    process = replace(process, started_at=before.process.started_at)
+                known[pid] = _Known(handle, process, now)
             except psutil.NoSuchProcess:
                 _log.debug("process %d vanished while it was read", pid)
         self._known = known

@@ -17,8 +17,16 @@ class SocketSource(Protocol):
         ...
 
 
-def system_source() -> SocketSource:
-    """Return the best source for this system."""
-    from portgui.sockets.psutil_source import PsutilSource  # psutil is imported when sockets are first read
+class SystemSource:
+    """The best source for this system, chosen at the first reading: to import it takes as long as to show a window."""
 
-    return PsutilSource()
+    def __init__(self) -> None:
+        self._chosen: SocketSource | None = None
+
+    def read(self) -> Snapshot:
+        """Read all TCP and UDP sockets once. Raises `SocketError`."""
+        if self._chosen is None:
+            from portgui.sockets.psutil_source import PsutilSource
+
+            self._chosen = PsutilSource()
+        return self._chosen.read()

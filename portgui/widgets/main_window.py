@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QIcon,
     QKeySequence,
+    QPaintEvent,
     QShortcut,
     QShowEvent,
 )
@@ -57,6 +58,9 @@ _LIVE: Final = 1
 class MainWindow(QMainWindow):
     """The whole window. It gets its data from a catalog and a monitor and remembers its looks in the settings."""
 
+    first_painted = Signal()
+    """The window has been painted for the first time, with all its entries."""
+
     def __init__(self, catalog: Catalog, problem: str, monitor: SocketMonitor, settings: Settings) -> None:
         super().__init__()
         self._catalog = catalog
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self._monitor = monitor
         self._settings = settings
         self._failure = ""
-        self._shown = False
+        self._painted = False
         self.setWindowTitle("PortGUI")
         self._make_actions()
         self._reference_model = ReferenceModel(catalog, self._holders, self)
@@ -563,16 +567,30 @@ class MainWindow(QMainWindow):
         )
         box.open()
 
+    @Slot()
+    def _on_first_painted(self) -> None:
+        """Do what the first picture of the window did not have to wait for."""
+        self.first_painted.emit()
+        self._look()
+        self._catalog.prepare()
+
     # Qt's events
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._shown:  # only now does the splitter have the width that it is to divide
-            self._shown = True
+        if self._painted:
+            self._look()
+        else:  # only now does the splitter have the width that it is to divide
             sizes, width = self._settings.splitter, self._splitter.width()
             self._splitter.setSizes(list(sizes) if len(sizes) == 2 else [width * 7 // 10, width * 3 // 10])
-        self._look()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._on_first_painted)  # after the widgets in the window have painted too
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -592,7 +610,7 @@ class MainWindow(QMainWindow):
 
     def _look(self) -> None:
         """Read the sockets only while somebody can see them."""
-        seen = self.isVisible() and not self.isMinimized()
+        seen = self._painted and self.isVisible() and not self.isMinimized()
         self._monitor.set_seen(seen)
         if seen:
             self._age_timer.start()
