@@ -77,16 +77,25 @@ def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
     def guarded() -> int:
         try:
             status = answer()
-            sys.stdout.flush()
+            if sys.stdout is not None:  # it is for a program that was started without one
+                sys.stdout.flush()
         except (CatalogError, SocketError, launcher.LauncherError) as error:
-            print(f"portgui: {error}", file=sys.stderr)
+            _complain(error)
             return _FAILED
-        except BrokenPipeError:
+        except OSError as error:  # the others are told by their own names: this one is of writing the answer
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit finds no fault
-            return 0
+            if isinstance(error, BrokenPipeError):
+                return 0
+            _complain(error)
+            return _FAILED
         return status
 
     return guarded
+
+
+def _complain(problem: object) -> None:
+    if sys.stderr is not None:  # print would take standard output instead
+        print(_plain(f"portgui: {problem}"), file=sys.stderr)
 
 
 def _tell(what: str, files: Iterable[object]) -> int:
@@ -96,20 +105,24 @@ def _tell(what: str, files: Iterable[object]) -> int:
 
 
 def _lookup(text: str, as_json: bool, language: str) -> int:
-    catalog = _catalog()
-    entries = catalog.search(Query.parse(text))
+    query = Query.parse(text)
+    entries = _catalog().search(query)
     if as_json:
         _print_json([_entry_object(entry) for entry in entries])
     else:
         for line in _table([_entry_row(entry) for entry in entries], [_summary(entry, language) for entry in entries]):
             print(line)
     if not entries and not as_json:
-        print(f"portgui: nothing matches {text!r}", file=sys.stderr)
+        _complain(f"nothing matches {text!r}" + ("; port numbers end at 65535" if query.beyond else ""))
     return 0 if entries else _NOTHING_FOUND
 
 
 def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
-    catalog = _catalog()
+    try:
+        catalog = _catalog()
+    except CatalogError as error:  # the sockets are worth telling without the names of their services
+        _complain(error)
+        catalog = Catalog.empty()
     query = Query.parse(text)
     snapshot = SystemSource().read()
     found = [
@@ -136,7 +149,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         for line in _table([heading, *(_socket_row(socket, service) for socket, service in found)]):
             print(line)
         if snapshot.only_own:
-            print("portgui: only your own sockets; an administrator sees the others", file=sys.stderr)
+            _complain("only your own sockets; an administrator sees the others")
     return 0 if found else _NOTHING_FOUND
 
 

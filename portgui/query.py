@@ -10,7 +10,9 @@ from portgui.ports import MAX_PORT, PortRange, Transport
 MAX_LENGTH: Final = 500
 """Characters of a search text that are read; what follows is left out."""
 
-_PORTS: Final = r"([0-9]{1,9})(?:[-\u2013]([0-9]{1,9}))?(?:/(tcp|udp|sctp|dccp))?"
+_PORTS: Final = r"([0-9]+)(?:[-\u2013]([0-9]+))?(?:/(tcp|udp|sctp|dccp))?"
+_AROUND: Final = "()[]{}<>\"'«»,;"
+"""What may stand around a word without being part of it."""
 _UNFOLDED: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -47,18 +49,19 @@ class Term:
 class Query:
     """A search text, read: all its terms must match. An empty one matches everything.
 
-    >>> [term.text for term in Query.parse("  8000-8100 Téléphone ").terms]
+    >>> [term.text for term in Query.parse("  8000 - 8100 (Téléphone) ").terms]
     ['8000-8100', 'telephone']
     """
 
     text: str
-    """The whole text, folded, with single spaces."""
+    """The words of the whole text, folded, with single spaces."""
     terms: tuple[Term, ...]
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read any text; there is none that is wrong."""
-        words = fold(text[:MAX_LENGTH]).split()
+        folded = re.sub(r"(?<=[0-9])\s+[-\u2013]\s+(?=[0-9])", "-", fold(text[:MAX_LENGTH]))
+        words = [word.strip(_AROUND) or word for word in folded.split()]
         return cls(" ".join(words), tuple(_term(word) for word in words))
 
     @property
@@ -70,8 +73,7 @@ class Query:
     @property
     def beyond(self) -> bool:
         """Whether it asks for a port number over 65535, which does not exist."""
-        words = (term.text for term in self.terms if term.ports is None)
-        return any((found := re.fullmatch(_PORTS, word)) and int(found[1]) > MAX_PORT for word in words)
+        return any(term.ports is None and re.fullmatch(_PORTS, term.text) for term in self.terms)
 
 
 def _term(word: str) -> Term:

@@ -2,9 +2,10 @@
 
 import logging
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
@@ -13,6 +14,7 @@ from portgui.sockets.socket import Kind
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 
 
 class _Setting(Generic[T]):
@@ -29,14 +31,22 @@ class _Setting(Generic[T]):
         if stored is None:
             return self._default
         try:
-            # A hand-edited line with commas comes as a list of strings.
-            return self._read(",".join(stored) if isinstance(stored, list) else str(stored))
+            return self._read(_text(stored))
         except (ValueError, KeyError) as error:
-            _log.warning("setting %s cannot be %r (%s): its default is used", self._key, stored, error)
+            owner.complain(self._key, stored, error)
             return self._default
 
     def __set__(self, owner: "Settings", value: T) -> None:
         owner.store.setValue(self._key, self._write(value))
+
+
+def _text(stored: object) -> str:
+    """Return the text of a stored value; a line that was edited by hand and has commas comes as a list."""
+    if isinstance(stored, list):
+        return ",".join(map(_text, stored))
+    if not isinstance(stored, str):
+        raise ValueError("not a text")
+    return stored
 
 
 def _bytes(text: str) -> bytes:
@@ -74,11 +84,11 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
-def _set_of(kind: Any) -> Callable[[str], frozenset[Any]]:
+def _set_of(kind: type[E]) -> Callable[[str], frozenset[E]]:
     return lambda text: frozenset(kind(word) for word in text.split(",") if word)
 
 
-def _joined(values: frozenset[Any]) -> str:
+def _joined(values: Collection[Enum]) -> str:
     return ",".join(sorted(value.value for value in values))
 
 
@@ -106,11 +116,19 @@ class Settings:
 
     def __init__(self, file: Path) -> None:
         self.store = QSettings(str(file), QSettings.Format.IniFormat)
+        self._complained: set[str] = set()
+        self.store.allKeys()  # makes Qt read every line: only then is the status that of the whole file
         if self.store.status() != QSettings.Status.NoError:
-            _log.warning("%s cannot be read (%s): defaults are used", file, self.store.status().name)
+            _log.warning("%s is damaged (%s): what cannot be read has its default", file, self.store.status().name)
 
     def save(self) -> None:
         """Write the file now; a failure is a line in the log."""
         self.store.sync()
         if self.store.status() == QSettings.Status.AccessError:
             _log.warning("%s cannot be written", self.store.fileName())
+
+    def complain(self, key: str, stored: object, error: Exception) -> None:
+        """Log that a stored value cannot be used, once each."""
+        if key not in self._complained:
+            self._complained.add(key)
+            _log.warning("setting %s cannot be %.100r (%.100s): its default is used", key, stored, error)

@@ -13,7 +13,7 @@ from portgui.query import Query, fold
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
 
-_translate: Final = QCoreApplication.translate
+translate: Final = QCoreApplication.translate
 
 ServiceName = Callable[[int, Transport], str | None]
 """Tells the service name that a port number most likely stands for."""
@@ -66,28 +66,29 @@ def process_text(socket: Socket) -> str:
         return socket.process.name
     match socket.unseen:
         case Unseen.NOT_PERMITTED:
-            return _translate("Socket", "(another user's)")
+            return translate("Socket", "(another user's)")
         case Unseen.VANISHED:
-            return _translate("Socket", "(has ended)")
+            return translate("Socket", "(has ended)")
         case Unseen.KERNEL:
-            return _translate("Socket", "(none any more)")
+            return translate("Socket", "(no process)")
         case _:
-            return _translate("Socket", "(not visible)")
+            return translate("Socket", "(not visible)")
 
 
 def unseen_text(unseen: Unseen | None) -> str:
     """Return why a process is not known, in a sentence."""
     match unseen:
         case Unseen.NOT_PERMITTED:
-            return _translate(
-                "Socket", "It belongs to another user; only an administrator may see which process it is."
-            )
+            return translate("Socket", "It belongs to another user; only an administrator may see which process it is.")
         case Unseen.VANISHED:
-            return _translate("Socket", "The process ended while the sockets were being read.")
+            return translate("Socket", "The process ended while the sockets were being read.")
         case Unseen.KERNEL:
-            return _translate("Socket", "No process holds it any more: the system is winding the connection down.")
+            return translate(
+                "Socket",
+                "No process holds it: the system is winding the connection down, or no program has accepted it yet.",
+            )
         case _:
-            return _translate(
+            return translate(
                 "Socket", "No process that is visible here holds it: the system itself or a container does."
             )
 
@@ -96,11 +97,11 @@ def reach_text(reach: Reach | None) -> str:
     """Return who can connect, in words; nothing for a connection."""
     match reach:
         case Reach.THIS_COMPUTER:
-            return _translate("Socket", "This computer only")
+            return translate("Socket", "This computer only")
         case Reach.THIS_NETWORK:
-            return _translate("Socket", "This network")
+            return translate("Socket", "This network")
         case Reach.EVERY_INTERFACE:
-            return _translate("Socket", "Every interface")
+            return translate("Socket", "Every interface")
         case None:
             return ""
 
@@ -125,27 +126,27 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
     return (
         Column(
             "port",
-            _translate("SocketColumns", "Port"),
+            translate("SocketColumns", "Port"),
             lambda socket: str(socket.local.port),
             lambda socket: socket.local.port,
-            _translate("SocketColumns", "The local port number"),
+            translate("SocketColumns", "The local port number"),
             "65535",
             numeric=True,
         ),
         Column(
             "transport",
-            _translate("SocketColumns", "Transport"),
+            translate("SocketColumns", "Transport"),
             lambda socket: socket.transport.label,
             lambda socket: socket.transport.label,
-            _translate("SocketColumns", "The transport protocol: TCP or UDP"),
+            translate("SocketColumns", "The transport protocol: TCP or UDP"),
             "TCP",
         ),
         Column(
             "service",
-            _translate("SocketColumns", "Service"),
+            translate("SocketColumns", "Service"),
             lambda socket: service(socket) or "",
             lambda socket: fold(name) if (name := service(socket)) else None,
-            _translate(
+            translate(
                 "SocketColumns",
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
             ),
@@ -153,60 +154,60 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
         ),
         Column(
             "local-address",
-            _translate("SocketColumns", "Local address"),
+            translate("SocketColumns", "Local address"),
             lambda socket: socket.local.address,
             lambda socket: _address_key(socket.local.address),
-            _translate("SocketColumns", "The address of this computer that the socket is bound to"),
-            "192.168.100.200",
+            translate("SocketColumns", "The address of this computer that the socket is bound to"),
+            "192.168.0.100",
         ),
         Column(
             "reach",
-            _translate("SocketColumns", "Reach"),
+            translate("SocketColumns", "Reach"),
             lambda socket: reach_text(socket.reach),
             lambda socket: _REACHES[socket.reach] if socket.reach else None,
-            _translate("SocketColumns", "Who can connect, as far as the address tells; a firewall may allow less"),
+            translate("SocketColumns", "Who can connect, as far as the address tells; a firewall may allow less"),
             reach_text(Reach.THIS_COMPUTER),
         ),
         Column(
             "remote",
-            _translate("SocketColumns", "Remote"),
+            translate("SocketColumns", "Remote"),
             lambda socket: str(socket.remote) if socket.remote else "",
             lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
-            _translate("SocketColumns", "The address and port number of the other end"),
-            "192.168.100.200:443",
+            translate("SocketColumns", "The address and port number of the other end"),
+            "192.168.0.100:443",
         ),
         Column(
             "state",
-            _translate("SocketColumns", "State"),
+            translate("SocketColumns", "State"),
             lambda socket: socket.state.value if socket.state else "",
             lambda socket: _STATES[socket.state] if socket.state else None,
-            _translate("SocketColumns", "The state of a TCP connection (RFC 9293); UDP has none"),
+            translate("SocketColumns", "The state of a TCP connection (RFC 9293); UDP has none"),
             "ESTABLISHED",
         ),
         Column(
             "process",
-            _translate("SocketColumns", "Process"),
+            translate("SocketColumns", "Process"),
             process_text,
             lambda socket: fold(socket.process.name) if socket.process else None,
-            _translate("SocketColumns", "The program that holds the socket, or why it is not known"),
+            translate("SocketColumns", "The program that holds the socket, or why it is not known"),
             "program-name",
             stretches=True,
         ),
         Column(
             "pid",
-            _translate("SocketColumns", "PID"),
+            translate("SocketColumns", "PID"),
             lambda socket: str(socket.process.pid) if socket.process else "",
             lambda socket: socket.process.pid if socket.process else None,
-            _translate("SocketColumns", "The number of the process"),
+            translate("SocketColumns", "The number of the process"),
             "123456",
             numeric=True,
         ),
         Column(
             "user",
-            _translate("SocketColumns", "User"),
+            translate("SocketColumns", "User"),
             lambda socket: socket.process.user or "" if socket.process else "",
             lambda socket: fold(socket.process.user) if socket.process and socket.process.user else None,
-            _translate("SocketColumns", "The user that the process runs as"),
+            translate("SocketColumns", "The user that the process runs as"),
             "www-data",
         ),
     )

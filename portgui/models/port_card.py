@@ -12,7 +12,7 @@ from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Encryption, Entry, Reference, Standing
 from portgui.sockets.socket import Socket
 
-_translate: Final = QCoreApplication.translate
+translate: Final = QCoreApplication.translate
 _MOST_SOCKETS: Final = 50
 """Sockets of one port that a card lists; the live page has them all."""
 
@@ -68,7 +68,7 @@ def entry_card(entry: Entry, others: Sequence[Entry], sockets: Sequence[Socket])
             section
             for section in (
                 _purpose(entry, heading=""),
-                Section(_translate("PortCard", "On this computer"), *_here(entry, sockets)),
+                Section(translate("PortCard", "On this computer"), *_here(entry, sockets)),
                 _others(others),
                 _registration(entry),
             )
@@ -87,21 +87,21 @@ def socket_card(socket: Socket, port: int, entries: Sequence[Entry], holders: Se
         tags.append(socket.state.value)
     if socket.reach:
         tags.append(reach_text(socket.reach))
-    facts = [Fact(_translate("PortCard", "Local"), str(socket.local))]
+    facts = [Fact(translate("PortCard", "Local"), str(socket.local))]
     if socket.remote:
-        facts.append(Fact(_translate("PortCard", "Remote"), str(socket.remote)))
+        facts.append(Fact(translate("PortCard", "Remote"), str(socket.remote)))
     if socket.reach:
-        facts.append(Fact(_translate("PortCard", "Reach"), _reach_sentence(socket)))
+        facts.append(Fact(translate("PortCard", "Reach"), _reach_sentence(socket)))
     others = tuple(holder for holder in holders if holder.key != socket.key)
     sections = [Section("", (), tuple(facts)), _process(socket)]
     if entries:
         best = entries[0]
         name = f"{port} {best.name}" if best.name else str(port)
-        sections.append(_purpose(best, heading=_translate("PortCard", "What port %1 is for").replace("%1", name)))
+        sections.append(_purpose(best, heading=translate("PortCard", "What port %1 is for").replace("%1", name)))
         if entries[1:]:
             sections.append(_others(entries[1:]))
     if others:
-        heading = _translate("PortCard", "Also on this local port")
+        heading = translate("PortCard", "Also on this local port")
         sections.append(Section(heading, (), tuple(_socket_facts(others))))
     return Card(str(socket.local.port), process_text(socket), tuple(tags), tuple(sections))
 
@@ -110,35 +110,35 @@ def range_text(name: RangeName) -> str:
     """Return the name of a range as RFC 6335 has it."""
     match name:
         case RangeName.SYSTEM:
-            return _translate("PortCard", "System Port")
+            return translate("PortCard", "System Port")
         case RangeName.USER:
-            return _translate("PortCard", "User Port")
+            return translate("PortCard", "User Port")
         case RangeName.DYNAMIC:
-            return _translate("PortCard", "Dynamic Port")
+            return translate("PortCard", "Dynamic Port")
 
 
 def _standing_text(standing: Standing) -> str:
     match standing:
         case Standing.OFFICIAL:
-            return _translate("PortCard", "Assigned by IANA")
+            return translate("PortCard", "Assigned by IANA")
         case Standing.UNOFFICIAL:
-            return _translate("PortCard", "Unofficial use")
+            return translate("PortCard", "Unofficial use")
         case Standing.RESERVED:
-            return _translate("PortCard", "Reserved by IANA")
+            return translate("PortCard", "Reserved by IANA")
         case Standing.UNASSIGNED:
-            return _translate("PortCard", "Unassigned")
+            return translate("PortCard", "Unassigned")
         case Standing.DYNAMIC:
-            return _translate("PortCard", "Never assigned")
+            return translate("PortCard", "Never assigned")
 
 
 def _nameless(entry: Entry) -> str:
     match entry.standing:
         case Standing.UNASSIGNED:
-            return _translate("PortCard", "no service")
+            return translate("PortCard", "no service")
         case Standing.RESERVED:
-            return _translate("PortCard", "reserved")
+            return translate("PortCard", "reserved")
         case Standing.DYNAMIC:
-            return _translate("PortCard", "any program")
+            return translate("PortCard", "any program")
         case _:
             return entry.description
 
@@ -149,30 +149,30 @@ def _purpose(entry: Entry, heading: str) -> Section:
         return Section(heading, (summary(entry),), tuple(_transport_facts(entry)))
     facts = list(_transport_facts(entry))
     if known.encrypted:
-        facts.append(Fact(_translate("PortCard", "Encrypted"), _encryption_text(known.encrypted)))
+        facts.append(Fact(translate("PortCard", "Encrypted"), _encryption_text(known.encrypted)))
     if known.safer:
-        facts.append(Fact(_translate("PortCard", "Safer alternative"), f"{known.safer.name} ({known.safer.port})"))
+        facts.append(Fact(translate("PortCard", "Safer alternative"), f"{known.safer.name} ({known.safer.port})"))
     if known.software:
-        facts.append(Fact(_translate("PortCard", "Typical software"), ", ".join(known.software)))
+        facts.append(Fact(translate("PortCard", "Typical software"), ", ".join(known.software)))
     if known.rfcs:
-        facts.append(Fact(_translate("PortCard", "Documents"), ", ".join(f"RFC {rfc}" for rfc in known.rfcs)))
+        facts.append(Fact(translate("PortCard", "Documents"), ", ".join(f"RFC {rfc}" for rfc in known.rfcs)))
     if known.source:
-        facts.append(Fact(_translate("PortCard", "Source"), known.source))
+        facts.append(Fact(translate("PortCard", "Source"), known.source))
     return Section(heading, (known.summary_fr if french() else known.summary_en,), tuple(facts))
 
 
 def _transport_facts(entry: Entry) -> Iterator[Fact]:
     if entry.in_practice is not None:
-        used = _transports(entry.in_practice) or _translate("PortCard", "none any more")
-        yield Fact(_translate("PortCard", "Used on"), used)
+        used = _transports(entry.in_practice) or translate("PortCard", "none any more")
+        yield Fact(translate("PortCard", "Used on"), used)
     if entry.registered:
-        yield Fact(_translate("PortCard", "Registered for"), _transports(entry.registered))
+        yield Fact(translate("PortCard", "Registered for"), _transports(entry.registered))
     elif entry.standing is Standing.OFFICIAL:
-        yield Fact(_translate("PortCard", "Registered for"), _translate("PortCard", "no transport named"))
+        yield Fact(translate("PortCard", "Registered for"), translate("PortCard", "no transport named"))
     if entry.reserved:
-        label = _translate("PortCard", "Reserved on")
+        label = translate("PortCard", "Reserved on")
         if entry.standing is Standing.UNASSIGNED:
-            label = _translate("PortCard", "Unassigned on")
+            label = translate("PortCard", "Unassigned on")
         yield Fact(label, _transports(entry.reserved))
 
 
@@ -183,11 +183,11 @@ def _transports(transports: Iterable[Transport]) -> str:
 def _encryption_text(encryption: Encryption) -> str:
     match encryption:
         case Encryption.NO:
-            return _translate("PortCard", "no, everything is readable on the way")
+            return translate("PortCard", "no, everything is readable on the way")
         case Encryption.OPTIONAL:
-            return _translate("PortCard", "optional, the two ends may agree on it")
+            return translate("PortCard", "optional, the two ends may agree on it")
         case Encryption.YES:
-            return _translate("PortCard", "yes")
+            return translate("PortCard", "yes")
 
 
 def _registration(entry: Entry) -> Section:
@@ -197,15 +197,15 @@ def _registration(entry: Entry) -> Section:
         if value:
             facts.append(Fact(label, value))
 
-    add(_translate("PortCard", "Description"), entry.description if entry.standing is Standing.OFFICIAL else None)
-    add(_translate("PortCard", "Historic names"), ", ".join(entry.aliases))
-    add(_translate("PortCard", "References"), ", ".join(_reference_text(reference) for reference in entry.references))
-    add(_translate("PortCard", "Registered"), entry.registered_on)
-    add(_translate("PortCard", "Changed"), entry.updated_on)
-    add(_translate("PortCard", "Unauthorized use reported"), entry.unauthorized_use)
-    add(_translate("PortCard", "DCCP service code"), str(entry.service_code) if entry.service_code else None)
-    add(_translate("PortCard", "Note"), entry.note)
-    return Section(_translate("PortCard", "In IANA's registry"), (), tuple(facts))
+    add(translate("PortCard", "Description"), entry.description if entry.standing is Standing.OFFICIAL else None)
+    add(translate("PortCard", "Historic names"), ", ".join(entry.aliases))
+    add(translate("PortCard", "References"), ", ".join(_reference_text(reference) for reference in entry.references))
+    add(translate("PortCard", "Registered"), entry.registered_on)
+    add(translate("PortCard", "Changed"), entry.updated_on)
+    add(translate("PortCard", "Unauthorized use reported"), entry.unauthorized_use)
+    add(translate("PortCard", "DCCP service code"), str(entry.service_code) if entry.service_code else None)
+    add(translate("PortCard", "Note"), entry.note)
+    return Section(translate("PortCard", "In IANA's registry"), (), tuple(facts))
 
 
 def _reference_text(reference: Reference) -> str:
@@ -216,7 +216,7 @@ def _reference_text(reference: Reference) -> str:
 
 def _others(others: Iterable[Entry]) -> Section:
     facts = tuple(Fact(other.name or _nameless(other), _with_standing(summary(other), other)) for other in others)
-    return Section(_translate("PortCard", "Also on this number"), (), facts)
+    return Section(translate("PortCard", "Also on this number"), (), facts)
 
 
 def _with_standing(text: str, entry: Entry) -> str:
@@ -230,45 +230,44 @@ def _here(entry: Entry, sockets: Sequence[Socket]) -> tuple[tuple[str, ...], tup
     if sockets:
         return (), tuple(_socket_facts(sockets))
     if entry.ports is None:
-        return (_translate("PortCard", "A name without a port number of its own: found through DNS records."),), ()
+        return (translate("PortCard", "A name without a port number of its own: found through DNS records."),), ()
     if entry.ports == PortRange(entry.ports.first):
-        return (_translate("PortCard", "Nothing uses this port now."),), ()
-    return (_translate("PortCard", "Nothing uses these ports now."),), ()
+        return (translate("PortCard", "Nothing uses this port now."),), ()
+    return (translate("PortCard", "Nothing uses these ports now."),), ()
 
 
 def _socket_facts(sockets: Sequence[Socket]) -> Iterator[Fact]:
     for socket in sockets[:_MOST_SOCKETS]:
-        who = process_text(socket)
-        if socket.process:
-            who += f" ({socket.process.pid})"
+        who = f"{process_text(socket)} ({socket.process.pid})" if socket.process else process_text(socket)
+        ends = f"{socket.local} → {socket.remote}" if socket.remote else str(socket.local)
         state = socket.state.value if socket.state else ""
-        far = f"→ {socket.remote}" if socket.remote else reach_text(socket.reach)
-        yield Fact(who, " ".join(part for part in (socket.transport.label, str(socket.local), far, state) if part))
+        told = (socket.transport.label, ends, state, reach_text(socket.reach))
+        yield Fact(who, " · ".join(part for part in told if part))
     if len(sockets) > _MOST_SOCKETS:
-        more = len(sockets) - _MOST_SOCKETS
-        yield Fact("…", _translate("PortCard", "and %Ln more", "", more))
+        more = str(len(sockets) - _MOST_SOCKETS)
+        yield Fact("…", translate("PortCard", "and %1 more").replace("%1", more))
 
 
 def _process(socket: Socket) -> Section:
-    heading = _translate("PortCard", "Process")
+    heading = translate("PortCard", "Process")
     process = socket.process
     if process is None:
         return Section(heading, (unseen_text(socket.unseen),))
-    hidden = _translate("PortCard", "not readable by you")
+    hidden = translate("PortCard", "not readable by you")
     facts = [
-        Fact(_translate("PortCard", "Name"), process.name),
-        Fact(_translate("PortCard", "PID"), str(process.pid)),
-        Fact(_translate("PortCard", "User"), process.user or hidden),
-        Fact(_translate("PortCard", "Program file"), process.executable or hidden),
+        Fact(translate("PortCard", "Name"), process.name),
+        Fact(translate("PortCard", "PID"), str(process.pid)),
+        Fact(translate("PortCard", "User"), process.user or hidden),
+        Fact(translate("PortCard", "Program file"), process.executable or hidden),
         Fact(
-            _translate("PortCard", "Command line"),
+            translate("PortCard", "Command line"),
             hidden if process.command_line is None else " ".join(process.command_line),
         ),
     ]
     if process.started_at is not None:
         started = QDateTime.fromSecsSinceEpoch(int(process.started_at))
         facts.append(
-            Fact(_translate("PortCard", "Started"), QLocale().toString(started, QLocale.FormatType.ShortFormat))
+            Fact(translate("PortCard", "Started"), QLocale().toString(started, QLocale.FormatType.ShortFormat))
         )
     return Section(heading, (), tuple(facts))
 

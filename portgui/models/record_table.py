@@ -166,7 +166,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
             return self.columns[index.column()].alignment
-        if role == MARK_ROLE and (mark := self.columns[index.column()].mark):
+        if role == MARK_ROLE and index.isValid() and (mark := self.columns[index.column()].mark):
             return mark(self._rows[index.row()])
         return None
 

@@ -12,7 +12,7 @@ from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry, Mark, Standing
 from portgui.sockets.socket import Socket
 
-_translate: Final = QCoreApplication.translate
+translate: Final = QCoreApplication.translate
 
 Holders = Callable[[Entry], Sequence[Socket]]
 """Tells which sockets of this computer hold a port number of an entry."""
@@ -40,11 +40,11 @@ def summary(entry: Entry) -> str:
         text = entry.knowledge.summary_fr if french() else entry.knowledge.summary_en
         return text.partition(". ")[0].removesuffix(".")
     if entry.standing is Standing.DYNAMIC:
-        return _translate("Entry", "Dynamic Ports: never assigned, any program may use them for a while")
+        return translate("Entry", "Dynamic Ports: never assigned, any program may use them for a while")
     if entry.standing is Standing.UNASSIGNED:
-        return _translate("Entry", "Unassigned: no service is registered here")
+        return translate("Entry", "Unassigned: no service is registered here")
     if entry.standing is Standing.RESERVED:
-        return _translate("Entry", "Reserved by IANA: not assigned to any service")
+        return translate("Entry", "Reserved by IANA: not assigned to any service")
     return entry.description or entry.name or ""
 
 
@@ -57,11 +57,11 @@ def mark_text(mark: Mark | None) -> str:
     """Return a mark in words."""
     match mark:
         case Mark.USED:
-            return _translate("Entry", "used")
+            return translate("Entry", "used")
         case Mark.REGISTERED:
-            return _translate("Entry", "registered, not used")
+            return translate("Entry", "registered, not used")
         case Mark.UNSPECIFIED:
-            return _translate("Entry", "no service named")
+            return translate("Entry", "no service named")
         case None:
             return ""
 
@@ -73,7 +73,7 @@ def holders_text(sockets: Sequence[Socket]) -> str:
         if socket.process:
             names[f"{socket.process.name} ({socket.process.pid})"] = None
         else:
-            names[_translate("Entry", "unknown process")] = None
+            names[translate("Entry", "unknown process")] = None
     return ", ".join(names)
 
 
@@ -86,7 +86,7 @@ def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
         transport.label,
         lambda entry: mark_text(entry.mark(transport)),
         lambda entry: _MARK_ORDER[mark] if (mark := entry.mark(transport)) else None,
-        _translate(
+        translate(
             "ReferenceColumns",
             "Filled circle: used on this transport in practice, or registered and nothing more is known. "
             "Hollow circle: registered, but not used. Dash: no service is named for it.",
@@ -101,10 +101,13 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
     return (
         Column(
             "port",
-            _translate("ReferenceColumns", "Port"),
-            lambda entry: str(entry.ports) if entry.ports else "",
+            translate("ReferenceColumns", "Port"),
+            lambda entry: str(entry.ports) if entry.ports else "–",
             lambda entry: entry.ports,
-            _translate("ReferenceColumns", "The port number, or the first and last of a range"),
+            translate(
+                "ReferenceColumns",
+                "The port number, or the first and last of a range; a dash for a name without a number of its own",
+            ),
             "49152-65535",
             numeric=True,
         ),
@@ -114,27 +117,27 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
         _transport_column(Transport.DCCP, shown=False),
         Column(
             "name",
-            _translate("ReferenceColumns", "Name"),
+            translate("ReferenceColumns", "Name"),
             lambda entry: entry.name or "",
             lambda entry: fold(entry.name) if entry.name else None,
-            _translate("ReferenceColumns", "The service name, as IANA registers it"),
+            translate("ReferenceColumns", "The service name, as IANA registers it"),
             "kerberos-service",
         ),
         Column(
             "description",
-            _translate("ReferenceColumns", "Description"),
+            translate("ReferenceColumns", "Description"),
             summary,
             lambda entry: fold(summary(entry)) or None,
-            _translate("ReferenceColumns", "What the port is for"),
+            translate("ReferenceColumns", "What the port is for"),
             "",
             stretches=True,
         ),
         Column(
             "in-use",
-            _translate("ReferenceColumns", "In use here"),
+            translate("ReferenceColumns", "In use here"),
             lambda entry: holders_text(holders(entry)),
             lambda entry: holders_text(holders(entry)).lower() or None,
-            _translate("ReferenceColumns", "The programs that hold the port on this computer now, with their PID"),
+            translate("ReferenceColumns", "The programs that hold the port on this computer now, with their PID"),
             "program-name (12345)",
         ),
     )

@@ -27,6 +27,11 @@ class _Reader(QObject):
             snapshot = self._source.read()
         except SocketError as error:
             self.failed.emit(str(error))
+        except (
+            Exception
+        ) as error:  # a defect of the source, which is reported as one: without an answer nobody reads again
+            self.failed.emit(f"{type(error).__name__}: {error}")
+            raise
         else:
             self.done.emit(snapshot)
 

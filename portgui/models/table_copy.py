@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_BREAKS: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
+_BREAKS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+"""Control characters and Unicode's line breaks: programs end cells, lines or the whole text there."""
+_CHARSET: Final = '<meta charset="utf-8">'
+"""Under X11 the clipboard does not say how HTML is encoded, and some programs guess wrong."""
 
 
 def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a header line and a line a row, cells apart by tabs; tabs and line breaks within cells become spaces.
+    """Return a header line and a line a row, cells apart by tabs; control characters within cells become spaces.
 
     >>> tab_separated(["Port", "Name"], [["22", "ssh"]])
     'Port\\tName\\n22\\tssh\\n'
@@ -19,11 +22,11 @@ def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table with a header row; what the cells hold stays text.
 
-    >>> html_table(["Name"], [["<b>"]])
-    '<table><thead><tr><th>Name</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    >>> html_table(["#"], [["<b>"]])
+    '<meta charset="utf-8"><table><thead><tr><th>#</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
     from html import escape  # at the first copy, not at the start
 
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"{_CHARSET}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -39,14 +39,13 @@ class Catalog:
             data = dataset.read(registry.read_bytes(), str(registry))
             records = [
                 record
-                for file in sorted(knowledge_folder.glob("*.rec"))
-                for record in knowledge.parse(file.read_text(encoding="utf-8"), str(file))
+                for file in sorted(knowledge_folder.iterdir())  # unlike glob, fails where there is no folder
+                if file.suffix == ".rec"
+                for record in knowledge.parse(file.read_bytes(), str(file))
             ]
             return cls(_join(data.entries, records), data.date)
         except OSError as error:
             raise CatalogError(f"{error.filename}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise CatalogError(f"{knowledge_folder}: not UTF-8 text ({error.reason})") from error
         except ValueError as error:  # dataset's and knowledge's own, with file and line
             raise CatalogError(str(error)) from error
 
@@ -94,7 +93,7 @@ class Catalog:
         (not for a range), then by number. A number without an entry on these transports is answered by an entry that
         says so.
         """
-        ticked = sum(_BIT[transport] for transport in transports)
+        ticked = sum(_BIT[transport] for transport in set(transports))
         if not query.terms or not ticked:
             return [entry for entry, marks in zip(self.entries, self._marks, strict=True) if marks & ticked]
         self.prepare()
@@ -108,15 +107,19 @@ class Catalog:
         found = [entry for entries in ranked for entry in entries]
         port = query.port
         if port is not None and self.entries and not ranked[0] and not ranked[1] and not ranked[2] and not ranked[3]:
-            found.insert(0, self._state(port, query.terms[0].transport, transports))
+            found[:0] = self._states(port, query.terms[0].transport, transports)
         return found
 
-    def _state(self, port: int, asked: Transport | None, transports: Collection[Transport]) -> Entry:
-        """Return an entry that says what is known of a number on transports on which nothing is assigned."""
+    def _states(self, port: int, asked: Transport | None, transports: Collection[Transport]) -> list[Entry]:
+        """Return the entries that say what is known of a number on transports on which nothing is assigned."""
         told = frozenset({asked} if asked else transports)
-        reserved = frozenset().union(*(entry.reserved for entry in self.on_port(port))) & told
-        standing = Standing.RESERVED if reserved == told else Standing.UNASSIGNED
-        return Entry(PortRange(port), None, standing, frozenset(), standing.value.capitalize(), reserved=told)
+        held = (entry.reserved for entry in self.on_port(port) if entry.standing is not Standing.UNASSIGNED)
+        reserved = told & frozenset().union(*held)
+        return [
+            Entry(PortRange(port), None, standing, frozenset(), standing.value.capitalize(), reserved=part)
+            for standing, part in ((Standing.RESERVED, reserved), (Standing.UNASSIGNED, told - reserved))
+            if part
+        ]
 
 
 def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool]:
@@ -210,7 +213,13 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list
     for place, entry in enumerate(entries):
         places.setdefault(entry.name, []).append(place)
     unofficial: list[Entry] = []
+    seen: set[tuple[PortRange, str]] = set()
     for record in records:
+        if (record.ports, record.name) in seen:
+            raise knowledge.KnowledgeError(
+                f"{record.place}: entry '{record.ports} {record.name}': there is another record for it"
+            )
+        seen.add((record.ports, record.name))
         if record.standing is Standing.UNOFFICIAL:
             unofficial.append(
                 Entry(record.ports, record.name, record.standing, frozenset(), "", knowledge=record.knowledge)
@@ -221,10 +230,6 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list
         if found is None or joined[found].standing is not Standing.OFFICIAL:
             raise knowledge.KnowledgeError(
                 f"{record.place}: entry '{record.ports} {record.name}', field 'name': IANA has no such service there"
-            )
-        if joined[found].knowledge is not None:
-            raise knowledge.KnowledgeError(
-                f"{record.place}: entry '{record.ports} {record.name}': there is another record for it"
             )
         joined[found] = dataclasses.replace(joined[found], knowledge=record.knowledge)
     for entry in sorted(unofficial, key=_position):

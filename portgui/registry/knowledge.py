@@ -29,51 +29,65 @@ class Record:
     """`file:line` of its first line, for messages."""
 
 
-def parse(text: str, file: str) -> Iterator[Record]:
-    """Yield the records of a knowledge file in their order. Raises `KnowledgeError`."""
+def parse(data: bytes | str, file: str) -> Iterator[Record]:
+    """Yield the records of a knowledge file in their order. Raises `KnowledgeError`.
+
+    `file` is its name for messages.
+    """
     fields: dict[str, str] = {}
-    first = 0
+    lines: dict[str, int] = {}
     field = ""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_decoded(data, file).split("\n"), 1):
         if line.startswith("#"):
             continue
         if not line.strip():
             if fields:
-                yield _record(fields, f"{file}:{first}")
-                fields = {}
+                yield _record(fields, lines, file)
+                fields, lines = {}, {}
             field = ""
         elif line[0] == "+":
             if not field:
-                raise KnowledgeError(f"{file}:{number}: a continuation without a field: {line[:60]!r}")
+                _fail(file, number, fields, "", f"a continuation without a field: {line[:60]!r}")
             fields[field] += " " + line[1:].strip()
         else:
             field, colon, value = line.partition(":")
             if not colon or field not in _FIELDS:
-                raise KnowledgeError(f"{file}:{number}: unknown field: {line[:60]!r}")
+                _fail(file, number, fields, field[:60], "there is no such field")
             if field in fields:
-                raise KnowledgeError(f"{file}:{number}: field {field!r} is there twice")
-            if not fields:
-                first = number
-            fields[field] = value.strip()
+                _fail(file, number, fields, field, "is there twice")
+            fields[field], lines[field] = value.strip(), number
     if fields:
-        yield _record(fields, f"{file}:{first}")
+        yield _record(fields, lines, file)
 
 
-def _record(fields: dict[str, str], place: str) -> Record:
+def _decoded(data: bytes | str, file: str) -> str:
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        problem = f"this is no UTF-8 text: {data[error.start : error.start + 60]!r}"
+        raise KnowledgeError(f"{file}:{number}: {problem}") from error
+
+
+def _fail(file: str, line: int, fields: dict[str, str], field: str, problem: str) -> NoReturn:
     entry = f"{fields.get('port', '?')} {fields.get('name', '?')}"
+    raise KnowledgeError(f"{file}:{line}: entry {entry!r}, field {field!r}: {problem}")
 
-    def fail(field: str, problem: str) -> NoReturn:
-        raise KnowledgeError(f"{place}: entry {entry!r}, field {field!r}: {problem}")
 
+def _record(fields: dict[str, str], lines: dict[str, int], file: str) -> Record:
+    """Make a record of the texts of its fields and the lines that they start on."""
+    first = min(lines.values())
     for field in _NEEDED:
         if not fields.get(field):
-            fail(field, "is missing")
+            _fail(file, lines.get(field, first), fields, field, "is missing")
     read: dict[str, Any] = {}
     for field, value in fields.items():
         try:
             read[field] = _FIELDS[field](value)
         except (ValueError, KeyError) as error:
-            fail(field, f"cannot be {value[:60]!r} ({error})")
+            _fail(file, lines[field], fields, field, f"cannot be {value[:60]!r} ({error})")
     return Record(
         ports=read["port"],
         name=read["name"],
@@ -89,7 +103,7 @@ def _record(fields: dict[str, str], place: str) -> Record:
             aliases=read.get("aliases", ()),
             source=read["source"],
         ),
-        place=place,
+        place=f"{file}:{first}",
     )
 
 
@@ -105,14 +119,16 @@ def _transports(value: str) -> frozenset[Transport]:
 
 
 def _rfcs(value: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in _words(value))
+    if not all(word.isascii() and word.isdigit() for word in _words(value)):
+        raise ValueError("numbers are wanted")
+    return tuple(map(int, _words(value)))
 
 
 def _alternative(value: str) -> Alternative:
     name, _, port = value.rpartition(" ")
-    if not name:
+    if not name or len(ports := PortRange.parse(port)) > 1:
         raise PortError("a service name and a port number are wanted")
-    return Alternative(name, PortRange.parse(port).first)
+    return Alternative(name, ports.first)
 
 
 def _standing(value: str) -> Standing:

@@ -7,24 +7,34 @@ from portgui.sockets.socket import Socket
 def matches(query: Query, socket: Socket, service: str | None) -> bool:
     """Say whether every term matches a socket, whose port stands for the service of that name.
 
-    A number or range is held against both port numbers and the pid; a word against the service name, transport, state,
-    addresses, and the name, program file, command line and user of the process.
+    A word is held against the service name, transport, state, endpoints, and the name, program file, command line and
+    user of the process; a number or range against both port numbers, the pid and the texts of the process, not against
+    the numbers in addresses; one with its transport (`53/udp`) against the port numbers only.
     """
     if not query.terms:
         return True
     process = socket.process
-    parts = [
+    of_socket = (
         service or "",
         socket.transport.value,
         socket.family.value,
         socket.state.value if socket.state else "",
-        socket.local.address,
-        socket.remote.address if socket.remote else "",
-    ]
-    if process:
-        parts += (process.name, process.executable or "", process.user or "", " ".join(process.command_line or ()))
-    text = fold("\n".join(parts))
-    return all(_has_number(term, socket) or term.within(text) for term in query.terms)
+        str(socket.local),
+        str(socket.remote or ""),
+    )
+    of_process = (
+        (process.name, process.executable or "", process.user or "", " ".join(process.command_line or ()))
+        if process
+        else ()
+    )
+    process_text = fold("\n".join(of_process))
+    text = fold("\n".join(of_socket)) + "\n" + process_text
+    return all(
+        term.within(text)
+        if term.ports is None
+        else _has_number(term, socket) or (term.transport is None and term.within(process_text))
+        for term in query.terms
+    )
 
 
 def _has_number(term: Term, socket: Socket) -> bool:
@@ -33,4 +43,5 @@ def _has_number(term: Term, socket: Socket) -> bool:
         return False
     if socket.local.port in ports or (socket.remote is not None and socket.remote.port in ports):
         return True
-    return len(ports) == 1 and socket.process is not None and socket.process.pid == ports.first
+    pid = socket.process.pid if socket.process and term.transport is None else None
+    return len(ports) == 1 and pid == ports.first

@@ -50,7 +50,7 @@ class Unseen(enum.Enum):
     VANISHED = "vanished"
     """It ended while we looked."""
     KERNEL = "kernel"
-    """No process holds it any more: the system is winding the connection down."""
+    """No process holds it: the system winds the connection down, or no program has accepted it yet."""
     ELSEWHERE = "elsewhere"
     """We may look, and no process that we see holds it: it lives in the system itself or in a container."""
 

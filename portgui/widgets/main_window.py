@@ -223,8 +223,7 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         self._entries_label, self._sockets_label, self._age_label = QLabel(), QLabel(), QLabel()
         self._filter_button = QToolButton()
-        self._filter_button.setText(self.tr("Filter active: clear"))
-        self._filter_button.setAutoRaise(True)
+        self._filter_button.setText(self.tr("Filter active – clear"))
         self._filter_button.hide()
         self._filter_button.clicked.connect(self._clear.trigger)
         bar = self.statusBar()
@@ -306,8 +305,8 @@ class MainWindow(QMainWindow):
         snapshot = self._live_model.snapshot
         if snapshot.taken_at:
             listening = sum(socket.listening for socket in snapshot.sockets)
-            text = self.tr("%Ln sockets", "", len(snapshot.sockets))
-            self._sockets_label.setText(f"{text}, {self.tr('%Ln listening', '', listening)}")
+            counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), self.tr("%Ln listening", "", listening))
+            self._sockets_label.setText(", ".join(counts))
 
     def _why_no_entries(self) -> str:
         if not self._catalog.entries:
@@ -504,7 +503,9 @@ class MainWindow(QMainWindow):
         self.search.blockSignals(before)
         self.search.set_transports(settings.transports)
         self._pages.setCurrentIndex(_LIVE if settings.page == "live" else _REFERENCE)
-        self.reference.show_banner(self._problem)
+        if self._problem:
+            told = self.tr("The port reference cannot be used; the sockets of this computer are shown all the same. %1")
+            self.reference.show_banner(told.replace("%1", self._problem))
         self.search.start_typing()
         self._on_page_changed()
 
@@ -531,7 +532,7 @@ class MainWindow(QMainWindow):
         try:
             launcher.install()
         except launcher.LauncherError as error:
-            self._warn(str(error))
+            self._warn(error)
         else:
             self.statusBar().showMessage(self.tr("PortGUI is in the applications menu now."), _MESSAGE_MS)
 
@@ -540,12 +541,13 @@ class MainWindow(QMainWindow):
         try:
             launcher.remove()
         except launcher.LauncherError as error:
-            self._warn(str(error))
+            self._warn(error)
         else:
             self.statusBar().showMessage(self.tr("PortGUI is no longer in the applications menu."), _MESSAGE_MS)
 
-    def _warn(self, reason: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "PortGUI", reason, parent=self)
+    def _warn(self, reason: launcher.LauncherError) -> None:
+        text = self.tr("The applications menu was not changed: %1").replace("%1", str(reason))
+        box = QMessageBox(QMessageBox.Icon.Warning, "PortGUI", text, parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

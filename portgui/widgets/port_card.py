@@ -30,6 +30,7 @@ class PortCardPane(QWidget):
         self._card: Card | None = None
         self._text = QTextEdit(readOnly=True)
         self._text.setAccessibleName(self.tr("Port card"))
+        self._text.setPlaceholderText(self.tr("Select a row to see what the port is for and who uses it here."))
         self._text.setFrameShape(QTextEdit.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._copy_button = copy_button
@@ -67,14 +68,9 @@ class PortCardPane(QWidget):
         document.clear()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        if self._card is None:
-            cursor.insertText(self.tr("Select a row to see what the port is for and who uses it here."), self._dim())
-        else:
+        if self._card is not None:
             _Writer(cursor, self.font(), self.palette()).write(self._card)
         cursor.endEditBlock()
-
-    def _dim(self) -> QTextCharFormat:
-        return _Writer(QTextCursor(), self.font(), self.palette()).dim
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -90,9 +86,9 @@ class _Writer:
         self._cursor = cursor
         size = font.pointSizeF()
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
-        self.plain = QTextCharFormat()
-        self.dim = QTextCharFormat()
-        self.dim.setForeground(_mix(text, base, 0.62))
+        self._plain = QTextCharFormat()
+        self._dim = QTextCharFormat()
+        self._dim.setForeground(_mix(text, base, 0.62))
         self._number = QTextCharFormat()
         self._number.setFontPointSize(size * 1.9)
         self._number.setFontWeight(QFont.Weight.Bold)
@@ -106,6 +102,10 @@ class _Writer:
         self._heading.setForeground(_mix(palette.color(QPalette.ColorRole.Highlight), text, 0.7))
         self._block = QTextBlockFormat()
         self._block.setBottomMargin(size * 0.5)
+        self._block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        self._fact = QTextBlockFormat()
+        self._fact.setBottomMargin(size * 0.3)
+        self._fact.setRightMargin(size * 0.6)
         self._above = QTextBlockFormat()
         self._above.setTopMargin(size * 1.1)
         self._above.setBottomMargin(size * 0.3)
@@ -121,7 +121,7 @@ class _Writer:
         cursor.insertBlock(self._block)
         for tag in card.tags:
             cursor.insertText(f"\u00a0{tag.replace(' ', chr(0xA0))}\u00a0", self._tag)
-            cursor.insertText(" ", self.plain)
+            cursor.insertText(" ", self._plain)
         for section in card.sections:
             self._write_section(section)
 
@@ -132,7 +132,7 @@ class _Writer:
             cursor.insertText(section.heading, self._heading)
         for paragraph in section.paragraphs:
             cursor.insertBlock(self._block)
-            cursor.insertText(paragraph, self.plain)
+            cursor.insertText(paragraph, self._plain)
         if section.facts:
             self._write_facts(section.facts)
 
@@ -141,7 +141,7 @@ class _Writer:
         form = QTextTableFormat()
         form.setBorder(0)
         form.setCellSpacing(0)
-        form.setCellPadding(2)
+        form.setCellPadding(0)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
             [
@@ -151,8 +151,10 @@ class _Writer:
         )
         table = cursor.insertTable(len(facts), 2, form)
         for row, fact in enumerate(facts):
-            table.cellAt(row, 0).firstCursorPosition().insertText(fact.label, self.dim)
-            table.cellAt(row, 1).firstCursorPosition().insertText(fact.value, self.plain)
+            for column, text, look in ((0, fact.label, self._dim), (1, fact.value, self._plain)):
+                cell = table.cellAt(row, column).firstCursorPosition()
+                cell.setBlockFormat(self._fact)
+                cell.insertText(text, look)
         cursor.movePosition(QTextCursor.MoveOperation.End)
 
 

@@ -24,7 +24,7 @@ from portgui.widgets.record_delegate import RecordDelegate
 
 R = TypeVar("R")
 
-_LEAST_STRETCH: Final = 12
+_LEAST_STRETCH: Final = 14
 """Width, in average characters, below which the stretching column does not go."""
 
 
@@ -179,7 +179,7 @@ class TablePage(QWidget, Generic[R]):
             needed = max(
                 metrics.horizontalAdvance(column.sample), header.sectionSizeHint(place) - metrics.averageCharWidth()
             )
-            header.resizeSection(place, needed + 2 * metrics.averageCharWidth())
+            header.resizeSection(place, needed + metrics.averageCharWidth())
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._stretch()
 

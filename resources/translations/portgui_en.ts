@@ -1,0 +1,49 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln entries</source>
+        <translation>
+            <numerusform>%Ln entry</numerusform>
+            <numerusform>%Ln entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets</source>
+        <translation>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln listening</numerusform>
+            <numerusform>%Ln listening</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing matches on the ticked transports. On the others: %Ln entries.</source>
+        <translation>
+            <numerusform>Nothing matches on the ticked transports. On the others: %Ln entry.</numerusform>
+            <numerusform>Nothing matches on the ticked transports. On the others: %Ln entries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>paused, updated %Ln s ago</source>
+        <translation>
+            <numerusform>paused, updated %Ln s ago</numerusform>
+            <numerusform>paused, updated %Ln s ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>updated %Ln s ago</source>
+        <translation>
+            <numerusform>updated %Ln s ago</numerusform>
+            <numerusform>updated %Ln s ago</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
