@@ -113,7 +113,7 @@ def _lookup(text: str, as_json: bool, language: str) -> int:
         for line in _table([_entry_row(entry) for entry in entries], [_summary(entry, language) for entry in entries]):
             print(line)
     if not entries and not as_json:
-        _complain(f"nothing matches {text!r}" + ("; port numbers end at 65535" if query.beyond else ""))
+        _complain(f"nothing matches {text[:60]!r}" + ("; port numbers end at 65535" if query.beyond else ""))
     return 0 if entries else _NOTHING_FOUND
 
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
 from portgui.sockets.source import SocketError, SocketSource
 
@@ -27,9 +27,7 @@ class _Reader(QObject):
             snapshot = self._source.read()
         except SocketError as error:
             self.failed.emit(str(error))
-        except (
-            Exception
-        ) as error:  # a defect of the source, which is reported as one: without an answer nobody reads again
+        except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
         else:
@@ -72,8 +70,9 @@ class SocketMonitor(QObject):
 
     def set_paused(self, paused: bool) -> None:
         """Stop or go on; going on reads at once."""
-        self._paused = paused
-        self._pace()
+        if paused != self._paused:
+            self._paused = paused
+            self._pace()
 
     def set_seen(self, seen: bool) -> None:
         """Say whether anybody can see the result; being seen again reads at once."""
@@ -87,10 +86,11 @@ class SocketMonitor(QObject):
         self._read()
 
     def stop(self) -> None:
-        """End the thread; waits for a reading that is under way."""
+        """End the thread; waits for a reading that is under way, whose result is dropped."""
         self._timer.stop()
         self._thread.quit()
         self._thread.wait()
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _pace(self) -> None:
         if self._seen and not self._paused:

@@ -176,11 +176,6 @@ class Snapshot:
         listened = frozenset((socket.transport, socket.local.port) for socket in self.sockets if socket.listening)
         object.__setattr__(self, "_listened", listened)
 
-    def on_port(self, port: int) -> tuple[Socket, ...]:
-        """Return the sockets with a local port number, in the order of the snapshot (binary search)."""
-        first = bisect_left(self.sockets, port, key=_local_port)
-        return self.sockets[first : bisect_right(self.sockets, port, first, key=_local_port)]
-
     def on_ports(self, ports: PortRange) -> tuple[Socket, ...]:
         """Return the sockets with a local port number in a range, in the order of the snapshot (binary search)."""
         first = bisect_left(self.sockets, ports.first, key=_local_port)

@@ -39,7 +39,7 @@ from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.overrides import override
-from portgui.ports import ALL_TRANSPORTS
+from portgui.ports import ALL_TRANSPORTS, PortRange
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry
 from portgui.settings import Settings
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
             return None
         port = snapshot.service_endpoint(socket).port
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
-        return socket_card(socket, port, entries, snapshot.on_port(socket.local.port))
+        return socket_card(socket, port, entries, snapshot.on_ports(PortRange(socket.local.port)))
 
     # How it is made
 
@@ -585,7 +585,7 @@ class MainWindow(QMainWindow):
             self._look()
         else:  # only now does the splitter have the width that it is to divide
             sizes, width = self._settings.splitter, self._splitter.width()
-            self._splitter.setSizes(list(sizes) if len(sizes) == 2 else [width * 7 // 10, width * 3 // 10])
+            self._splitter.setSizes(list(sizes) if len(sizes) == 2 else [width * 72 // 100, width * 28 // 100])
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, 
 from portgui.models.port_card import Card, Fact, Section
 from portgui.overrides import override
 
+_CELL_PADDING: Final = 2
+"""Pixels around the text of a fact."""
 _LABEL_WIDTH: Final = 32
 """Percent of the width that the labels of facts take."""
 
@@ -30,7 +32,6 @@ class PortCardPane(QWidget):
         self._card: Card | None = None
         self._text = QTextEdit(readOnly=True)
         self._text.setAccessibleName(self.tr("Port card"))
-        self._text.setPlaceholderText(self.tr("Select a row to see what the port is for and who uses it here."))
         self._text.setFrameShape(QTextEdit.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._copy_button = copy_button
@@ -68,8 +69,11 @@ class PortCardPane(QWidget):
         document.clear()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        if self._card is not None:
-            _Writer(cursor, self.font(), self.palette()).write(self._card)
+        writer = _Writer(cursor, self.font(), self.palette())
+        if self._card is None:
+            writer.write_hint(self.tr("Select a row to see what the port is for and who uses it here."))
+        else:
+            writer.write(self._card)
         cursor.endEditBlock()
 
     @override
@@ -103,12 +107,13 @@ class _Writer:
         self._block = QTextBlockFormat()
         self._block.setBottomMargin(size * 0.5)
         self._block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        self._fact = QTextBlockFormat()
-        self._fact.setBottomMargin(size * 0.3)
-        self._fact.setRightMargin(size * 0.6)
         self._above = QTextBlockFormat()
         self._above.setTopMargin(size * 1.1)
         self._above.setBottomMargin(size * 0.3)
+
+    def write_hint(self, text: str) -> None:
+        """Write what stands there while there is no card."""
+        self._cursor.insertText(text, self._dim)
 
     def write(self, card: Card) -> None:
         """Write the whole card."""
@@ -141,7 +146,9 @@ class _Writer:
         form = QTextTableFormat()
         form.setBorder(0)
         form.setCellSpacing(0)
-        form.setCellPadding(0)
+        form.setCellPadding(_CELL_PADDING)
+        form.setLeftMargin(-_CELL_PADDING)  # the labels line up with the paragraphs
+        form.setTopMargin(_CELL_PADDING)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
             [
@@ -153,7 +160,6 @@ class _Writer:
         for row, fact in enumerate(facts):
             for column, text, look in ((0, fact.label, self._dim), (1, fact.value, self._plain)):
                 cell = table.cellAt(row, column).firstCursorPosition()
-                cell.setBlockFormat(self._fact)
                 cell.insertText(text, look)
         cursor.movePosition(QTextCursor.MoveOperation.End)
 

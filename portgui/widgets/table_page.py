@@ -176,10 +176,8 @@ class TablePage(QWidget, Generic[R]):
         for place, column in enumerate(self.model.columns):
             header.moveSection(header.visualIndex(place), place)
             header.setSectionHidden(place, not column.shown)
-            needed = max(
-                metrics.horizontalAdvance(column.sample), header.sectionSizeHint(place) - metrics.averageCharWidth()
-            )
-            header.resizeSection(place, needed + metrics.averageCharWidth())
+            sample = metrics.horizontalAdvance(column.sample) + 2 * metrics.averageCharWidth()
+            header.resizeSection(place, max(sample, header.sectionSizeHint(place)))
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._stretch()
 

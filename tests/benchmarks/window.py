@@ -1,0 +1,155 @@
+"""Measure the window: cold start and memory against an empty window, a keystroke, a click on a header.
+
+    .venv/bin/python tests/benchmarks/window.py [RUNS]
+
+Prints a table; asserts nothing. Start and memory are medians of the ratios of paired runs, one after the other, so that
+what else the computer does weighs on both alike. Budgets: design, section 6.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+EMPTY = """
+import os
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        from PySide6.QtCore import QTimer
+        QTimer.singleShot(0, painted)
+application = QApplication([])
+window = Window()
+window.setCentralWidget(QTableView())
+window.resize(1280, 720)
+window.show()
+"""
+WHOLE = """
+import os, sys
+sys.argv = ["portgui"]
+from portgui import cli
+cli.parse([])
+import gc
+gc.disable()
+from portgui import app
+application = app.start_application()
+window = app.build(application, app.Places.usual(), app.SystemSource())
+window.first_painted.connect(lambda: painted())
+window.show()
+"""
+END_AT_PAINT = "def painted(): os._exit(0)\napplication.exec()\n"
+END_WITH_MEMORY = """
+from PySide6.QtCore import QTimer
+def painted(): pass
+def told():
+    print(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1])
+    sys.stdout.flush()
+    os._exit(0)
+import sys
+QTimer.singleShot(2500, told)
+application.exec()
+"""
+KEYSTROKES = ("s", "h", "8", "e", "http", "8080", "remote desktop", "8000-8100", "zzz", "bureau a distance")
+
+
+def main(runs: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+            "PYTHONPATH": str(ROOT),
+            "XDG_CONFIG_HOME": home,
+        }
+        starts = [(_seconds(EMPTY, environment), _seconds(WHOLE, environment)) for _ in range(runs)]
+        _row("cold start : empty window", _median_ratio(starts), 1.35, "x")
+        print(f"    medians: {_median_ms(starts, 0):.0f} ms and {_median_ms(starts, 1):.0f} ms, {runs} pairs")
+        if sys.platform == "linux":
+            sizes = [(_kibibytes(EMPTY, environment), _kibibytes(WHOLE, environment)) for _ in range(min(runs, 5))]
+            _row("resident memory : empty window", _median_ratio(sizes), 1.35, "x")
+            print(f"    medians: {sizes[0][0] / 1024:.0f} MiB and {sizes[0][1] / 1024:.0f} MiB")
+        os.environ.update(environment)
+        _in_this_process(Path(home))
+
+
+def _in_this_process(home: Path) -> None:
+    sys.path.insert(0, str(ROOT))
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLineEdit
+
+    from portgui import app
+    from portgui.sockets.source import SystemSource
+
+    application = app.start_application("en")
+    usual = app.Places.usual()
+    window = app.build(application, app.Places(usual.registry, usual.knowledge, home / "s.ini"), SystemSource())
+    window.show()
+    QTest.qWait(1500)
+    field = window.findChild(QLineEdit)
+    times = []
+    for word in KEYSTROKES * 5:
+        for character in word:
+            begun = time.perf_counter()
+            QTest.keyClick(field, character)
+            window.grab() if application.platformName() == "minimal" else application.processEvents()
+            times.append(time.perf_counter() - begun)
+        field.clear()
+        application.processEvents()
+    _row("keystroke to painted table, p95", _percentile(times, 95) * 1e3, 16, "ms")
+    header = window.reference.view.horizontalHeader()
+    times = []
+    for _ in range(5):
+        for section in range(header.count()):
+            if header.isSectionHidden(section):
+                continue
+            place = QPoint(header.sectionViewportPosition(section) + header.sectionSize(section) // 2, 5)
+            begun = time.perf_counter()
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            application.processEvents()
+            times.append(time.perf_counter() - begun)
+    _row("click on a header to painted table, p95", _percentile(times, 95) * 1e3, 50, "ms")
+    window.close()
+
+
+def _seconds(start: str, environment: dict[str, str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", start + END_AT_PAINT], env=environment, check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def _kibibytes(start: str, environment: dict[str, str]) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", start + END_WITH_MEMORY],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    return float(done.stdout)
+
+
+def _median_ratio(pairs: list[tuple[float, float]]) -> float:
+    return statistics.median(whole / empty for empty, whole in pairs)
+
+
+def _median_ms(pairs: list[tuple[float, float]], place: int) -> float:
+    return statistics.median(pair[place] for pair in pairs) * 1e3
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return statistics.quantiles(values, n=100)[percent - 1]
+
+
+def _row(what: str, measured: float, budget: float, unit: str) -> None:
+    print(f"{what:42} {measured:8.2f} {unit:2}   budget {budget:g} {unit}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
