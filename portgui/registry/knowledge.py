@@ -2,7 +2,7 @@
 
 The format is that of GNU recutils (rec): blocks are separated by blank lines, `#` starts a comment line, a line that
 starts with `+` goes on with the value before it. It is pleasant to edit and read in a difference, and is read at every
-start in a thirtieth of the time that TOML takes.
+start in a quarter of the time that TOML takes.
 """
 
 from collections.abc import Callable, Iterator
