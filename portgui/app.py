@@ -2,13 +2,12 @@
 
 import gc
 import logging
-import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -68,7 +67,8 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     monitor = SocketMonitor(source, settings.interval_ms)
     window = MainWindow(catalog, problem, monitor, settings)
     monitor.setParent(window)
-    window.destroyed.connect(monitor.stop)
+    for end in (application.aboutToQuit, window.destroyed):
+        end.connect(monitor.stop)
     return window
 
 
@@ -79,10 +79,32 @@ def run(search: str | None = None, language: str | None = None) -> int:
     if search is not None:
         window.search.set_text(search)
     window.first_painted.connect(_collect_garbage)
+    window.first_painted.connect(lambda: _close_on_signals(window))
     window.show()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: window.close())
     return application.exec()
+
+
+def _close_on_signals(window: MainWindow) -> None:
+    """Close the window, and so remember its looks, when the program is asked to end: SIGTERM, Ctrl+C in a terminal.
+
+    Python runs its handlers when it next runs at all: the byte that `signal.set_wakeup_fd` writes makes Qt call it.
+    """
+    import signal
+    import socket
+
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno())
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda: reader.recv(64))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: QTimer.singleShot(0, window.close))  # it may interrupt a slot or a paint
+
+    def stop() -> None:
+        signal.set_wakeup_fd(-1)
+        writer.close()
+
+    window.destroyed.connect(stop)
 
 
 def _collect_garbage() -> None:

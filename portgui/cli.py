@@ -18,6 +18,8 @@ from portgui.sockets.source import SocketError, SystemSource
 
 _NOTHING_FOUND: Final = 1
 _FAILED: Final = 2
+_INTERRUPTED: Final = 130
+"""As a shell has it for SIGINT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Request:
 def parse(words: Sequence[str]) -> Request:
     """Read the command line. Raises `SystemExit` for --help, --version and usage errors, as argparse does."""
     _reach_terminal()
-    asked = _parser().parse_args(words)
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if asked.search is not None and asked.command:
+        parser.error(f"--search opens the window, {asked.command} answers in the terminal")
     answer: Callable[[], int] | None = None
     if asked.command == "lookup":
         answer = _guarded(lambda: _lookup(" ".join(asked.query), asked.json, asked.lang or _system_language()))

@@ -43,6 +43,11 @@ class LiveModel(RecordTableModel[Socket]):
         """Bring the rows up to date; those that stay keep their place."""
         self._snapshot = snapshot
         self.merge(self._matches())
+        self.touch("service")  # a listener that came or went changes what its connections are for
+
+    def count(self, query: Query) -> int:
+        """Return how many sockets match a query, whatever their transport and kind."""
+        return sum(matches(query, socket, self.service(socket)) for socket in self._snapshot.sockets)
 
     def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
         """Show the sockets of the last snapshot that match another filter."""
@@ -63,7 +68,7 @@ class LiveModel(RecordTableModel[Socket]):
 def process_text(socket: Socket) -> str:
     """Return the name of the process, or in brackets why it is not known."""
     if socket.process:
-        return socket.process.name
+        return socket.process.name or translate("Socket", "(name not readable)")
     match socket.unseen:
         case Unseen.NOT_PERMITTED:
             return translate("Socket", "(another user's)")
@@ -150,7 +155,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
                 "SocketColumns",
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
             ),
-            "microsoft-ds-",
+            "microsoft-ds",
         ),
         Column(
             "local-address",
@@ -174,7 +179,7 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: str(socket.remote) if socket.remote else "",
             lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
             translate("SocketColumns", "The address and port number of the other end"),
-            "192.168.0.100:443",
+            "127.0.0.1:54321",
         ),
         Column(
             "state",

@@ -13,6 +13,8 @@ from portgui.registry.entry import Encryption, Entry, Reference, Standing
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
+_LONGEST: Final = 2000
+"""Characters of a command line that a card shows."""
 _MOST_SOCKETS: Final = 50
 """Sockets of one port that a card lists; the live page has them all."""
 
@@ -52,7 +54,7 @@ class Card:
                 lines.append(section.heading)
             lines += section.paragraphs
             lines += (f"{fact.label}: {fact.value}" for fact in section.facts)
-        return "\n".join(lines) + "\n"
+        return "".join(" ".join(line.splitlines()) + "\n" for line in lines)  # none from outside breaks a line
 
 
 def entry_card(entry: Entry, others: Sequence[Entry], sockets: Sequence[Socket]) -> Card:
@@ -156,7 +158,7 @@ def _purpose(entry: Entry, heading: str) -> Section:
         facts.append(Fact(translate("PortCard", "Typical software"), ", ".join(known.software)))
     if known.rfcs:
         facts.append(Fact(translate("PortCard", "Documents"), ", ".join(f"RFC {rfc}" for rfc in known.rfcs)))
-    if known.source:
+    if not {part.strip() for part in known.source.split(";")} <= {f"RFC {rfc}" for rfc in known.rfcs}:
         facts.append(Fact(translate("PortCard", "Source"), known.source))
     return Section(heading, (known.summary_fr if french() else known.summary_en,), tuple(facts))
 
@@ -238,11 +240,10 @@ def _here(entry: Entry, sockets: Sequence[Socket]) -> tuple[tuple[str, ...], tup
 
 def _socket_facts(sockets: Sequence[Socket]) -> Iterator[Fact]:
     for socket in sockets[:_MOST_SOCKETS]:
+        what = f"{socket.transport.label} {socket.state.value}" if socket.state else socket.transport.label
         who = f"{process_text(socket)} ({socket.process.pid})" if socket.process else process_text(socket)
         ends = f"{socket.local} → {socket.remote}" if socket.remote else str(socket.local)
-        state = socket.state.value if socket.state else ""
-        told = (socket.transport.label, ends, state, reach_text(socket.reach))
-        yield Fact(who, " · ".join(part for part in told if part))
+        yield Fact(what, " · ".join(part for part in (who, ends, reach_text(socket.reach)) if part))
     if len(sockets) > _MOST_SOCKETS:
         more = str(len(sockets) - _MOST_SOCKETS)
         yield Fact("…", translate("PortCard", "and %1 more").replace("%1", more))
@@ -255,21 +256,26 @@ def _process(socket: Socket) -> Section:
         return Section(heading, (unseen_text(socket.unseen),))
     hidden = translate("PortCard", "not readable by you")
     facts = [
-        Fact(translate("PortCard", "Name"), process.name),
+        Fact(translate("PortCard", "Name"), process_text(socket)),
         Fact(translate("PortCard", "PID"), str(process.pid)),
         Fact(translate("PortCard", "User"), process.user or hidden),
         Fact(translate("PortCard", "Program file"), process.executable or hidden),
-        Fact(
-            translate("PortCard", "Command line"),
-            hidden if process.command_line is None else " ".join(process.command_line),
-        ),
     ]
+    if process.command_line is None:
+        facts.append(Fact(translate("PortCard", "Command line"), hidden))
+    elif process.command_line:
+        facts.append(Fact(translate("PortCard", "Command line"), _cut(" ".join(process.command_line))))
     if process.started_at is not None:
         started = QDateTime.fromSecsSinceEpoch(int(process.started_at))
         facts.append(
             Fact(translate("PortCard", "Started"), QLocale().toString(started, QLocale.FormatType.ShortFormat))
         )
     return Section(heading, (), tuple(facts))
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text that is too long to be read, or to be laid out in a moment."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
 
 
 def _reach_sentence(socket: Socket) -> str:

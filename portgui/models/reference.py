@@ -1,10 +1,13 @@
 """The table of the reference page: entries of the catalog that match the filter."""
 
+import itertools
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from portgui.models.live import process_text
 from portgui.models.record_table import Column, RecordTableModel
 from portgui.ports import Transport
 from portgui.query import Query, fold
@@ -13,6 +16,11 @@ from portgui.registry.entry import Entry, Mark, Standing
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
+
+_MOST_HOLDERS: Final = 3
+"""Processes that a cell names; the card names more, the live page all."""
+_SENTENCE_END: Final = r"(?<=[\w)][\w)])\. "
+"""Not the full stop of an initial or of "e.g."."""
 
 Holders = Callable[[Entry], Sequence[Socket]]
 """Tells which sockets of this computer hold a port number of an entry."""
@@ -38,7 +46,7 @@ def summary(entry: Entry) -> str:
     """Return what an entry is for in one sentence: ours in the user's language, else IANA's."""
     if entry.knowledge:
         text = entry.knowledge.summary_fr if french() else entry.knowledge.summary_en
-        return text.partition(". ")[0].removesuffix(".")
+        return re.split(_SENTENCE_END, text, maxsplit=1)[0].removesuffix(".")
     if entry.standing is Standing.DYNAMIC:
         return translate("Entry", "Dynamic Ports: never assigned, any program may use them for a while")
     if entry.standing is Standing.UNASSIGNED:
@@ -67,14 +75,14 @@ def mark_text(mark: Mark | None) -> str:
 
 
 def holders_text(sockets: Sequence[Socket]) -> str:
-    """Return who holds some sockets: `sshd (812), nginx (90)`, each process once."""
+    """Return who holds some sockets: `sshd (812), nginx (90)`, each process once, the first few of many."""
     names: dict[str, None] = {}
     for socket in sockets:
-        if socket.process:
-            names[f"{socket.process.name} ({socket.process.pid})"] = None
-        else:
-            names[translate("Entry", "unknown process")] = None
-    return ", ".join(names)
+        pid = f" ({socket.process.pid})" if socket.process else ""
+        names[process_text(socket) + pid] = None
+    first = ", ".join(itertools.islice(names, _MOST_HOLDERS))
+    more = len(names) - _MOST_HOLDERS
+    return translate("Entry", "%1 and %2 more").replace("%1", first).replace("%2", str(more)) if more > 0 else first
 
 
 _MARK_ORDER: Final = {Mark.USED: 0, Mark.REGISTERED: 1, Mark.UNSPECIFIED: 2}

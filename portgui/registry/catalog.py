@@ -2,6 +2,7 @@
 
 import bisect
 import dataclasses
+import itertools
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final, Self
@@ -28,7 +29,8 @@ class Catalog:
         self.date = date
         """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
         self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
-        self._longest = max((entry.ports.last - entry.ports.first for entry in entries if entry.ports), default=0)
+        # The highest number so far: what starts before a number and ends before it too is passed over at once.
+        self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
         self._marks = _marks(entries)
         self._texts: list[tuple[str, str, str]] = []
 
@@ -60,7 +62,7 @@ class Catalog:
         With a transport only those that have a mark for it. Best is: used in practice before merely registered, a
         single number before a range, known to us before not, IANA's order.
         """
-        start = bisect.bisect_left(self._firsts, port - self._longest)
+        start = bisect.bisect_left(self._lasts, port)
         stop = bisect.bisect_right(self._firsts, port)
         found = [
             entry
@@ -74,11 +76,6 @@ class Catalog:
     def service_name(self, port: int, transport: Transport) -> str | None:
         """Return the name of the service that a port number most likely stands for, `None` for none."""
         return next((entry.name for entry in self.on_port(port, transport) if entry.standing in _NAMED), None)
-
-    def named(self, name: str) -> list[Entry]:
-        """Return the entries of a service name or alias, case ignored, in the order of their numbers."""
-        wanted = fold(name)
-        return [entry for entry in self.entries if wanted in (fold(other) for other in _names(entry))]
 
     def prepare(self) -> None:
         """Fold the texts that a search looks in, so that the first search need not (some 30 ms)."""
@@ -145,14 +142,6 @@ def _marks(entries: Iterable[Entry]) -> list[int]:
     return marks
 
 
-def _names(entry: Entry) -> Iterable[str]:
-    if entry.name:
-        yield entry.name
-    yield from entry.aliases
-    if entry.knowledge:
-        yield from entry.knowledge.aliases
-
-
 def _searched(entry: Entry) -> tuple[str, str, str]:
     """Return the folded texts of an entry: its name; what it is called; all of it, a line each."""
     known = entry.knowledge
@@ -177,15 +166,15 @@ def _rank(query: Query, entry: Entry, texts: tuple[str, str, str]) -> int:
     name, called, whole = texts
     if len(query.terms) == 1:
         return _term_rank(query.terms[0], entry, name, called, whole)
-    worst = 0
+    best, worst = _RANKS, 0
     for term in query.terms:
         rank = _term_rank(term, entry, name, called, whole)
         if rank == _RANKS:
             return _RANKS
-        worst = max(worst, rank)
+        best, worst = min(best, rank), max(worst, rank)
     if query.text in called:
         return 3 if query.text in called.split("\n") else min(worst, 5)
-    return worst
+    return min(worst, 4 + best) if best < 2 else worst  # an entry of a number before those that mention it
 
 
 def _term_rank(term: Term, entry: Entry, name: str, called: str, whole: str) -> int:

@@ -37,7 +37,7 @@ _DARK: Final = {
     QPalette.ColorRole.Button: "#3a414b",
     QPalette.ColorRole.ButtonText: "#e6e8eb",
     QPalette.ColorRole.BrightText: "#ffffff",
-    QPalette.ColorRole.Highlight: "#3d8fd1",
+    QPalette.ColorRole.Highlight: "#2a6ea8",
     QPalette.ColorRole.HighlightedText: "#ffffff",
     QPalette.ColorRole.ToolTipBase: "#2f343c",
     QPalette.ColorRole.ToolTipText: "#e6e8eb",
@@ -49,6 +49,7 @@ _DARK: Final = {
     QPalette.ColorRole.Dark: "#101215",
     QPalette.ColorRole.Shadow: "#08090b",
 }
+_DARK_BOX: Final = "#56606d"
 _DISABLED: Final = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
@@ -67,7 +68,11 @@ def apply_appearance(application: QApplication, appearance: str) -> None:
     if appearance == "system" and hints.colorScheme() != Qt.ColorScheme.Unknown:
         application.setPalette(QPalette())  # the desktop's own
     else:
-        application.setPalette(_palette(_DARK if dark else _LIGHT))
+        palette = _palette(_DARK if dark else _LIGHT)
+        application.setPalette(palette)
+        if dark:  # Fusion draws the frame of an empty box darker than the window: the box itself has to be lighter
+            palette.setColor(QPalette.ColorRole.Base, QColor(_DARK_BOX))
+        application.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]  # the stub says bytes, which it refuses
 
 
 def _palette(colours: dict[QPalette.ColorRole, str]) -> QPalette:

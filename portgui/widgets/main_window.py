@@ -1,5 +1,6 @@
 """The window: search bar, the two pages, the port card, menus and status bar; one filter, one current row."""
 
+import logging
 import time
 from collections.abc import Sequence
 from typing import Any, Final
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSplitter,
+    QStyle,
     QTabWidget,
     QTextEdit,
     QToolButton,
@@ -39,7 +41,8 @@ from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.overrides import override
-from portgui.ports import ALL_TRANSPORTS, PortRange
+from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
+from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry
 from portgui.settings import Settings
@@ -49,6 +52,7 @@ from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 
+_log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
 _MESSAGE_MS: Final = 4000
 _REFERENCE: Final = 0
@@ -68,7 +72,11 @@ class MainWindow(QMainWindow):
         self._monitor = monitor
         self._settings = settings
         self._failure = ""
+        self._query = Query.parse("")
+        self._transports: frozenset[Transport] = ALL_TRANSPORTS
         self._painted = False
+        self._sizes: list[int] = []
+        """Of pages and port card, while the card is not shown."""
         self.setWindowTitle("PortGUI")
         self._make_actions()
         self._reference_model = ReferenceModel(catalog, self._holders, self)
@@ -128,12 +136,13 @@ class MainWindow(QMainWindow):
         self._copy_cell = action(self.tr("Copy c&ell"))
         self._copy_endpoint = action(self.tr("Copy &address:port"))
         self._copy_card = action(self.tr("Copy port ca&rd"), "Ctrl+Shift+C")
-        self._select_all = action(self.tr("Select &all"), QKeySequence.StandardKey.SelectAll)
-        self._clear = action(self.tr("Clear the &filter"), "Ctrl+Shift+F")
-        self._refresh = action(self.tr("&Refresh now"), QKeySequence.StandardKey.Refresh)
-        self._pause = action(self.tr("&Pause"), "Ctrl+Space")
+        self._select_all = action(self.tr("&Select all"), QKeySequence.StandardKey.SelectAll)
+        self._clear = action(self.tr("C&lear the filter"), "Ctrl+Shift+F")
+        self._refresh = action(self.tr("Re&fresh now"), QKeySequence.StandardKey.Refresh)
+        self._pause = action(self.tr("&Pause"), "Shift+F5")
         self._pause.setCheckable(True)
-        self._pause.setToolTip(self.tr("Stop reading the sockets again and again (Ctrl+Space)"))
+        self._pause.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_MediaPause))
+        self._pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5)"))
         self._show_reference = action(self.tr("&Reference page"), "Ctrl+1")
         self._show_live = action(self.tr("&In use here page"), "Ctrl+2")
         self._cross = action(self.tr("Show on the &other page"), "Ctrl+Return")
@@ -199,6 +208,8 @@ class MainWindow(QMainWindow):
         view_menu = bar.addMenu(self.tr("&View"))
         view_menu.addActions([self._show_reference, self._show_live, self._cross])
         view_menu.addSeparator()
+        self._sort_menu = view_menu.addMenu(self.tr("&Sort by"))
+        self._sort_menu.aboutToShow.connect(self._fill_sort_menu)
         self._columns_menu = view_menu.addMenu(self.tr("Co&lumns"))
         self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
         view_menu.addAction(self._card_shown)
@@ -227,6 +238,8 @@ class MainWindow(QMainWindow):
         self._filter_button.hide()
         self._filter_button.clicked.connect(self._clear.trigger)
         bar = self.statusBar()
+        bar.setContentsMargins(6, 0, 0, 0)
+        self._age_label.setMargin(4)
         bar.addWidget(self._entries_label)
         bar.addWidget(self._filter_button)
         bar.addPermanentWidget(self._sockets_label)
@@ -249,7 +262,7 @@ class MainWindow(QMainWindow):
         slash = QShortcut(QKeySequence("/"), self)
         slash.activated.connect(self.search.start_typing)
         self._clear.triggered.connect(self._clear_filter)
-        self._copy.triggered.connect(lambda: self._page.copy_rows())
+        self._copy.triggered.connect(self._copy_rows)
         self._copy_cell.triggered.connect(lambda: self._to_clipboard(self._page.cell_text()))
         self._copy_endpoint.triggered.connect(self._copy_current_endpoint)
         self._copy_card.triggered.connect(self._copy_current_card)
@@ -259,7 +272,7 @@ class MainWindow(QMainWindow):
         self._show_reference.triggered.connect(lambda: self._show_page(_REFERENCE))
         self._show_live.triggered.connect(lambda: self._show_page(_LIVE))
         self._cross.triggered.connect(self._cross_over)
-        self._card_shown.toggled.connect(self._pane.setVisible)
+        self._card_shown.toggled.connect(self._set_card_shown)
         self._appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
         self._install.triggered.connect(self._install_launcher)
         self._uninstall.triggered.connect(self._remove_launcher)
@@ -279,11 +292,18 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_filter_changed(self) -> None:
         query, transports = self.search.query, self.search.transports
+        for transport in transports - self._transports:  # what you see is what you filter
+            self.reference.show_column(transport.value)
+        self._transports = transports
         self._reference_model.show_matches(query, transports)
         self._live_model.show_matches(query, transports, self._ticked_chips)
-        if query.terms:
-            self.reference.select_first()
-            self.live.select_first()
+        if query != self._query:
+            self._query = query
+            for page in (self.reference, self.live):
+                if query.terms:
+                    page.select_first()
+                else:
+                    page.scroll_to_current()
         self._show_counts()
 
     @Slot()
@@ -329,9 +349,10 @@ class MainWindow(QMainWindow):
             return self.tr("No transport is ticked. Tick TCP or UDP above to see sockets.")
         if not self._live_model.snapshot.sockets:
             return self.tr("No TCP or UDP port is in use on this computer.")
-        if self.search.text.strip():
-            return self.tr("Nothing on this computer matches “%1”.").replace("%1", self.search.text.strip())
-        return self.tr("No socket matches the filter.")
+        hidden = self._live_model.count(self.search.query)
+        if hidden:
+            return self.tr("Nothing matches with these check boxes and buttons. Without them: %Ln sockets.", "", hidden)
+        return self.tr("Nothing on this computer matches “%1”.").replace("%1", self.search.text.strip())
 
     # What happens
 
@@ -383,7 +404,6 @@ class MainWindow(QMainWindow):
         self._copy.setEnabled(page.view.selectionModel().hasSelection())
         self._copy_cell.setEnabled(current is not None)
         self._copy_endpoint.setEnabled(page is self.live and current is not None)
-        self._cross.setEnabled(current is not None and self._cross_query() is not None)
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -411,13 +431,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _cross_over(self) -> None:
-        """Go from an entry to the sockets on its port, or from a socket to the entries of its port."""
+        """Go from an entry to the sockets on its port, or from a socket to the entries of its port.
+
+        Where nothing is selected, the search stays as it is.
+        """
         text = self._cross_query()
-        if text is not None:
-            other = _REFERENCE if self._page is self.live else _LIVE
-            if self.search.text.strip() != text:
-                self.search.set_text(text)
-            self._show_page(other)
+        other = _REFERENCE if self._page is self.live else _LIVE
+        if text is not None and self.search.text.strip() != text:
+            self.search.set_text(text)
+        self._show_page(other)
 
     @Slot(bool)
     def _on_paused(self, paused: bool) -> None:
@@ -441,7 +463,20 @@ class MainWindow(QMainWindow):
         self._columns_menu.clear()
         self._columns_menu.addActions(self._page.column_actions(self._columns_menu))
 
+    @Slot()
+    def _fill_sort_menu(self) -> None:
+        self._sort_menu.clear()
+        self._sort_menu.addActions(self._page.sort_actions(self._sort_menu))
+
     # Copying
+
+    @Slot()
+    def _copy_rows(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QTextEdit) and focus.textCursor().hasSelection():
+            focus.copy()
+        elif count := self._page.copy_rows():
+            self.statusBar().showMessage(self.tr("%Ln rows copied", "", count), _MESSAGE_MS)
 
     def _to_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -473,6 +508,14 @@ class MainWindow(QMainWindow):
             apply_appearance(application, name)
         self._settings.appearance = name
 
+    @Slot(bool)
+    def _set_card_shown(self, shown: bool) -> None:
+        if not shown:
+            self._sizes = self._splitter.sizes()
+        self._pane.setVisible(shown)
+        if shown:
+            self._splitter.setSizes(self._sizes)
+
     def _restore(self) -> None:
         settings = self._settings
         metrics = self.fontMetrics()
@@ -487,13 +530,16 @@ class MainWindow(QMainWindow):
         ):
             try:
                 page.set_columns(columns)
-            except ValueError:
+                page.set_sorting(sorting)
+            except ValueError as error:
+                _log.warning("columns %r or sorting %r cannot be restored: %s", columns[:200], sorting[:200], error)
                 page.reset_columns()
-            page.set_sorting(sorting)
         for choice in self._appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
-        self._card_shown.setChecked(settings.card_shown)
         self._pane.setVisible(settings.card_shown)
+        before = self._card_shown.blockSignals(True)
+        self._card_shown.setChecked(settings.card_shown)
+        self._card_shown.blockSignals(before)
         for chip, button in self._chips.items():
             before = button.blockSignals(True)
             button.setChecked(chip in settings.kinds)
@@ -513,7 +559,7 @@ class MainWindow(QMainWindow):
         """Write geometry, columns, sorting, filters and page into the settings file."""
         settings = self._settings
         settings.geometry = bytes(self.saveGeometry().data())
-        settings.splitter = tuple(self._splitter.sizes())
+        settings.splitter = tuple(self._splitter.sizes() if self._card_shown.isChecked() else self._sizes)
         settings.card_shown = self._card_shown.isChecked()
         settings.reference_columns = self.reference.columns
         settings.reference_sorting = self.reference.sorting
@@ -555,6 +601,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIconPixmap(QIcon(self.windowIcon()).pixmap(64, 64))
         box.setWindowTitle(self.tr("About PortGUI"))
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -584,8 +631,10 @@ class MainWindow(QMainWindow):
         if self._painted:
             self._look()
         else:  # only now does the splitter have the width that it is to divide
-            sizes, width = self._settings.splitter, self._splitter.width()
-            self._splitter.setSizes(list(sizes) if len(sizes) == 2 else [width * 72 // 100, width * 28 // 100])
+            width = self._splitter.width()
+            sizes = list(self._settings.splitter)
+            self._sizes = sizes if len(sizes) == 2 else [width * 72 // 100, width * 28 // 100]
+            self._splitter.setSizes(self._sizes)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
+    QFontMetricsF,
     QPalette,
     QTextBlockFormat,
     QTextCharFormat,
@@ -20,8 +22,8 @@ from portgui.overrides import override
 
 _CELL_PADDING: Final = 2
 """Pixels around the text of a fact."""
-_LABEL_WIDTH: Final = 32
-"""Percent of the width that the labels of facts take."""
+_LABEL_WIDTH: Final = 18
+"""Width, in average characters, that the labels of facts take at most, unless one of their words is longer."""
 
 
 class PortCardPane(QWidget):
@@ -88,7 +90,9 @@ class _Writer:
 
     def __init__(self, cursor: QTextCursor, font: QFont, palette: QPalette) -> None:
         self._cursor = cursor
-        size = font.pointSizeF()
+        self._font = font
+        self._label_width = 0.0
+        size = QFontInfo(font).pointSizeF()  # a font may be given in pixels
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         self._plain = QTextCharFormat()
         self._dim = QTextCharFormat()
@@ -118,6 +122,7 @@ class _Writer:
     def write(self, card: Card) -> None:
         """Write the whole card."""
         cursor = self._cursor
+        self._label_width = self._width_of([fact.label for section in card.sections for fact in section.facts])
         cursor.setBlockFormat(self._block)
         if card.number:
             cursor.insertText(card.number, self._number)
@@ -129,6 +134,13 @@ class _Writer:
             cursor.insertText(" ", self._plain)
         for section in card.sections:
             self._write_section(section)
+
+    def _width_of(self, labels: list[str]) -> float:
+        """Return the width in pixels of a column for labels that may wrap between words, not within."""
+        metrics = QFontMetricsF(self._font)
+        whole = max(map(metrics.horizontalAdvance, labels), default=0)
+        word = max((metrics.horizontalAdvance(word) for label in labels for word in label.split()), default=0)
+        return max(word, min(whole, _LABEL_WIDTH * metrics.averageCharWidth())) + metrics.averageCharWidth() * 2
 
     def _write_section(self, section: Section) -> None:
         cursor = self._cursor
@@ -152,8 +164,8 @@ class _Writer:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
             [
-                QTextLength(QTextLength.Type.PercentageLength, _LABEL_WIDTH),
-                QTextLength(QTextLength.Type.PercentageLength, 100 - _LABEL_WIDTH),
+                QTextLength(QTextLength.Type.FixedLength, self._label_width),
+                QTextLength(QTextLength.Type.VariableLength, 0),
             ]
         )
         table = cursor.insertTable(len(facts), 2, form)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from portgui.overrides import override
@@ -18,6 +18,14 @@ class _SearchField(QLineEdit):
     """A line to type in: Escape clears it, then leaves it; the down key leaves it for the table."""
 
     left = Signal()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        copies = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
+        if copies and event.type() == QEvent.Type.ShortcutOverride and not self.hasSelectedText():
+            event.ignore()  # there is nothing to copy here: the rows of the table are meant
+            return False
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -66,7 +74,6 @@ class SearchBar(QWidget):
             self._boxes[transport] = box
         button = QToolButton()
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setAutoRaise(True)
         button.setDefaultAction(pause)
         layout.addSpacing(8)
         layout.addWidget(button)

@@ -1,10 +1,21 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +45,11 @@ class _TableView(QTableView):
     entered_row = Signal()
     resized = Signal()
 
+    def scroll_to_row(self, row: int) -> None:
+        """Put a row at the top, as far as rows follow it."""
+        self.updateGeometries()  # Qt would do so later, and until then the scroll bar ends where the old rows did
+        self.verticalScrollBar().setValue(row)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -42,9 +58,28 @@ class _TableView(QTableView):
             super().keyPressEvent(event)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the row that Qt makes current for a keyboard that comes in by Tab."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            self.selectRow(self.currentIndex().row())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a reset of the model must not lose, by key."""
+
+    selected: set[Hashable]
+    current: Hashable
+    column: int
+    in_sight: list[Hashable]
+    """The rows in sight from the top down; none while the table is not scrolled."""
 
 
 class TablePage(QWidget, Generic[R]):
@@ -68,8 +103,9 @@ class TablePage(QWidget, Generic[R]):
         super().__init__(parent)
         self.model = model
         self._emptiness = emptiness
-        self._saved: tuple[set[Hashable], Hashable, Hashable, int] = (set(), None, None, 0)
-        self._anchor: tuple[Hashable, int] | None = None
+        self._saved = _Place(set(), None, 0, [])
+        self._top = 0
+        self._told: R | None = None
         self._restoring = False
         self.view = self._make_view(name)
         self._banner = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -85,6 +121,7 @@ class TablePage(QWidget, Generic[R]):
         )
         self._empty.setMargin(24)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -99,16 +136,22 @@ class TablePage(QWidget, Generic[R]):
             layout.addLayout(row)
         layout.addWidget(self._banner)
         layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
         self._follow_model()
 
     # What is current and selected
 
     @property
     def current(self) -> R | None:
-        """The record of the current row."""
+        """The record of the current row if that is selected, else that of the only selected row.
+
+        When the current record goes, Qt makes its neighbour current, for the keyboard to go on from. Nobody chose that
+        one: it is not selected, and it is not what the port card should turn to.
+        """
         index = self.view.currentIndex()
-        return self.model.record(index.row()) if index.isValid() else None
+        if index.isValid() and self.view.selectionModel().isRowSelected(index.row()):
+            return self.model.record(index.row())
+        rows = self.view.selectionModel().selectedRows()
+        return self.model.record(rows[0].row()) if len(rows) == 1 else None
 
     @property
     def selected_rows(self) -> list[int]:
@@ -121,13 +164,22 @@ class TablePage(QWidget, Generic[R]):
             self.view.setCurrentIndex(self.model.index(0, self._first_column()))
         self.view.scrollToTop()
 
+    def scroll_to_current(self) -> None:
+        """Scroll so that the current row is in the middle."""
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def cell_text(self) -> str:
         """Return the text of the current cell."""
         index = self.view.currentIndex()
-        return str(index.data() or "") if index.isValid() else ""
+        return str(index.data() or "") if self.current is not None and index.isValid() else ""
 
-    def copy_rows(self) -> None:
-        """Put the selected rows on the clipboard: visible columns in their order, as text and as an HTML table."""
+    def copy_rows(self) -> int:
+        """Put the selected rows on the clipboard: visible columns in their order, as text and as an HTML table.
+
+        Returns the number of rows; without any, the clipboard stays as it is.
+        """
         columns = self._visible_columns()
         titles = [column.title for column in columns]
         rows = [[column.text(self.model.record(row)) for column in columns] for row in self.selected_rows]
@@ -136,6 +188,7 @@ class TablePage(QWidget, Generic[R]):
             data.setText(tab_separated(titles, rows))
             data.setHtml(html_table(titles, rows))
             QGuiApplication.clipboard().setMimeData(data)
+        return len(rows)
 
     # What is said
 
@@ -153,6 +206,25 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setVisible(empty)
 
     # Columns
+
+    def show_column(self, column_id: str) -> None:
+        """Show a column that may be hidden."""
+        self._set_shown([column.id for column in self.model.columns].index(column_id), True)
+
+    def sort_actions(self, parent: QObject) -> list[QAction]:
+        """Return an action a visible column that sorts by it, or turns its order round, and one for no sorting."""
+        sorted_by = self.sorting.removeprefix("-")
+        actions = []
+        for column in self._visible_columns():
+            action = QAction(column.title, parent, checkable=True, checked=column.id == sorted_by)
+            line = f"-{column.id}" if self.sorting == column.id else column.id
+            action.triggered.connect(lambda _, line=line: self.set_sorting(line))
+            actions.append(action)
+        separator = QAction(parent)
+        separator.setSeparator(True)
+        none = QAction(self.tr("Best match first"), parent, checkable=True, checked=not sorted_by)
+        none.triggered.connect(lambda: self.set_sorting(""))
+        return [*actions, separator, none]
 
     def column_actions(self, parent: QObject) -> list[QAction]:
         """Return an action a column that shows or hides it, and one that puts all as they were at first."""
@@ -226,11 +298,13 @@ class TablePage(QWidget, Generic[R]):
         return ("-" if descending else "") + self.model.columns[place].id
 
     def set_sorting(self, line: str) -> None:
-        """Sort as `sorting` said. A column that is not known means no sorting."""
-        order = Qt.SortOrder.DescendingOrder if line.startswith("-") else Qt.SortOrder.AscendingOrder
-        ids = [column.id for column in self.model.columns]
+        """Sort as `sorting` said. Raises `ValueError` for a column that there is not."""
+        places = {column.id: place for place, column in enumerate(self.model.columns)}
         name = line.removeprefix("-")
-        self.view.sortByColumn(ids.index(name) if name in ids else -1, order)
+        if line and name not in places:
+            raise ValueError(f"{line[:60]!r} is no column to sort by")
+        order = Qt.SortOrder.DescendingOrder if line.startswith("-") else Qt.SortOrder.AscendingOrder
+        self.view.sortByColumn(places[name] if name else -1, order)
 
     # How it is made
 
@@ -261,6 +335,7 @@ class TablePage(QWidget, Generic[R]):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_header_menu)
+        header.sectionResized.connect(self._on_section_resized)
         view.setSortingEnabled(True)
         view.entered_row.connect(self.activated)
         view.doubleClicked.connect(self.activated)
@@ -272,67 +347,68 @@ class TablePage(QWidget, Generic[R]):
         model = self.model
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
-        for about in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved):
-            about.connect(self._set_anchor)
+        model.rowsAboutToBeInserted.connect(self._before_insertion)
+        model.rowsAboutToBeRemoved.connect(self._before_removal)
         for done in (model.rowsInserted, model.rowsRemoved):
-            done.connect(self._hold_anchor)
-        self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
+            done.connect(self._hold_still)
+        chosen = self.view.selectionModel()
+        chosen.currentRowChanged.connect(self._on_current_changed)
+        chosen.selectionChanged.connect(self._on_current_changed)
         self.reset_columns()
 
     def _on_current_changed(self) -> None:
-        if not self._restoring:
+        """Tell of another current record: Qt changes the selection and the current row one after the other."""
+        if not self._restoring and (current := self.current) is not self._told:
+            self._told = current
             self.current_changed.emit()
 
     def _keep(self) -> None:
-        """Before a reset: remember by key what is selected, current and at the top."""
+        """Before a reset: remember by key what is selected, current and in sight."""
         index = self.view.currentIndex()
-        self._saved = (
-            {self.model.key(row) for row in self.selected_rows},
-            self.model.key(index.row()) if index.isValid() else None,
-            self._top_key(),
-            max(index.column(), 0),
+        top = self.view.verticalScrollBar().value()
+        bottom = self.view.rowAt(self.view.viewport().height() - 1)
+        in_sight = range(top, (bottom if bottom >= 0 else self.model.rowCount() - 1) + 1) if top else ()
+        self._saved = _Place(
+            selected={self.model.key(row) for row in self.selected_rows},
+            current=self.model.key(index.row()) if index.isValid() else None,
+            column=max(index.column(), 0),
+            in_sight=[self.model.key(row) for row in in_sight],
         )
         self._restoring = True
 
     def _restore(self) -> None:
-        """After a reset: select, make current and scroll to what is still there."""
-        selected, current, top, column = self._saved
+        """After a reset: select and make current what is still there; the first row still in sight goes to the top."""
+        saved = self._saved
+        rows = {}
+        for row in self.model.rows_of({*saved.selected, *saved.in_sight, saved.current} - {None}):
+            rows[self.model.key(row)] = row
         selection = QItemSelection()
-        current_row = top_row = -1
-        for row in self.model.rows_of({*selected, current, top} - {None}):
-            key = self.model.key(row)
-            if key in selected:
-                selection.select(self.model.index(row, 0), self.model.index(row, len(self.model.columns) - 1))
-            if key == current:
-                current_row = row
-            if key == top:
-                top_row = row
+        last = len(self.model.columns) - 1
+        for key in saved.selected & rows.keys():
+            selection.select(self.model.index(rows[key], 0), self.model.index(rows[key], last))
         chosen = self.view.selectionModel()
-        if current_row >= 0:
-            chosen.setCurrentIndex(self.model.index(current_row, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+        if saved.current in rows:
+            current = self.model.index(rows[saved.current], saved.column)
+            chosen.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
         chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if top_row >= 0:
-            self.view.scrollTo(self.model.index(top_row, self._first_column()), QTableView.ScrollHint.PositionAtTop)
+        top = next((rows[key] for key in saved.in_sight if key in rows), None)
+        if top is not None:
+            self.view.scroll_to_row(top)
         self._restoring = False
         self.explain_emptiness()
-        self.current_changed.emit()
+        self._on_current_changed()
 
-    def _top_key(self) -> Hashable:
-        row = self.view.rowAt(0)
-        return self.model.key(row) if row > 0 else None
+    def _before_insertion(self, _: QModelIndex, first: int, last: int) -> None:
+        top = self.view.verticalScrollBar().value()
+        self._top = top + (last - first + 1) if top > 0 and first <= top else top
 
-    def _set_anchor(self) -> None:
-        row = self.view.rowAt(0)
-        self._anchor = (self.model.key(row), row) if row > 0 else None
+    def _before_removal(self, _: QModelIndex, first: int, last: int) -> None:
+        top = self.view.verticalScrollBar().value()
+        self._top = top - max(0, min(last, top - 1) - first + 1)
 
-    def _hold_anchor(self) -> None:
-        """After rows came or went above: scroll so that the same row is at the top."""
-        if self._anchor:
-            key, before = self._anchor
-            row = next(self.model.rows_of({key}), before)
-            if row != before:
-                bar = self.view.verticalScrollBar()
-                bar.setValue(bar.value() + row - before)
+    def _hold_still(self) -> None:
+        """After rows came or went: what was at the top is there still, or else what followed it."""
+        self.view.scroll_to_row(self._top)
         self.explain_emptiness()
 
     def _visible_columns(self) -> list[Column[R]]:
@@ -358,6 +434,10 @@ class TablePage(QWidget, Generic[R]):
     def _on_resized(self) -> None:
         self._empty.setGeometry(self.view.viewport().rect())
         self._stretch()
+
+    def _on_section_resized(self, place: int) -> None:
+        if not self.model.columns[place].stretches:
+            self._stretch()
 
     def _stretch(self) -> None:
         """Give the stretching column the room that the others leave."""

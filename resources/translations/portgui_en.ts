@@ -32,6 +32,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
+        <translation>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln socket.</numerusform>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>paused, updated %Ln s ago</source>
         <translation>
             <numerusform>paused, updated %Ln s ago</numerusform>
@@ -43,6 +50,13 @@
         <translation>
             <numerusform>updated %Ln s ago</numerusform>
             <numerusform>updated %Ln s ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows copied</source>
+        <translation>
+            <numerusform>%Ln row copied</numerusform>
+            <numerusform>%Ln rows copied</numerusform>
         </translation>
     </message>
 </context>

@@ -28,8 +28,8 @@
         <translation>aucun service désigné</translation>
     </message>
     <message>
-        <source>unknown process</source>
-        <translation>processus inconnu</translation>
+        <source>%1 and %2 more</source>
+        <translation>%1 et %2 de plus</translation>
     </message>
 </context>
 <context>
@@ -63,24 +63,24 @@
         <translation>Copier la &amp;fiche du port</translation>
     </message>
     <message>
-        <source>Select &amp;all</source>
-        <translation>&amp;Tout sélectionner</translation>
-    </message>
-    <message>
-        <source>Clear the &amp;filter</source>
-        <translation>Effacer le fi&amp;ltre</translation>
-    </message>
-    <message>
-        <source>&amp;Refresh now</source>
-        <translation>Act&amp;ualiser</translation>
-    </message>
-    <message>
         <source>&amp;Pause</source>
         <translation>&amp;Pause</translation>
     </message>
     <message>
-        <source>Stop reading the sockets again and again (Ctrl+Space)</source>
-        <translation>Ne plus relire les sockets en continu (Ctrl+Espace)</translation>
+        <source>&amp;Select all</source>
+        <translation>&amp;Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>C&amp;lear the filter</source>
+        <translation>Effacer le fi&amp;ltre</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh now</source>
+        <translation>Act&amp;ualiser</translation>
+    </message>
+    <message>
+        <source>Stop reading the sockets again and again (Shift+F5)</source>
+        <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
     </message>
     <message>
         <source>&amp;Reference page</source>
@@ -155,12 +155,16 @@
         <translation>&amp;Affichage</translation>
     </message>
     <message>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Trier par</translation>
+    </message>
+    <message>
         <source>Co&amp;lumns</source>
         <translation>Co&amp;lonnes</translation>
     </message>
     <message>
         <source>&amp;Appearance</source>
-        <translation>Appa&amp;rence</translation>
+        <translation>Apparenc&amp;e</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
@@ -172,7 +176,7 @@
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation>&amp;Sombre</translation>
+        <translation>S&amp;ombre</translation>
     </message>
     <message>
         <source>T&amp;ools</source>
@@ -234,8 +238,8 @@
     <message numerus="yes">
         <source>Nothing matches on the ticked transports. On the others: %Ln entries.</source>
         <translation>
-            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres : %Ln entrée.</numerusform>
-            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres : %Ln entrées.</numerusform>
+            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres&#xa0;: %Ln entrée.</numerusform>
+            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres&#xa0;: %Ln entrées.</numerusform>
         </translation>
     </message>
     <message>
@@ -258,13 +262,16 @@
         <source>No TCP or UDP port is in use on this computer.</source>
         <translation>Aucun port TCP ou UDP n’est utilisé sur cet ordinateur.</translation>
     </message>
+    <message numerus="yes">
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
+        <translation>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln socket.</numerusform>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln sockets.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing on this computer matches “%1”.</source>
         <translation>Rien sur cet ordinateur ne correspond à «&#xa0;%1&#xa0;».</translation>
-    </message>
-    <message>
-        <source>No socket matches the filter.</source>
-        <translation>Aucune socket ne correspond au filtre.</translation>
     </message>
     <message>
         <source>Only the sockets of your own programs are shown: the system lets an administrator see the others.</source>
@@ -290,6 +297,13 @@
         <translation>
             <numerusform>actualisé il y a %Ln s</numerusform>
             <numerusform>actualisé il y a %Ln s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows copied</source>
+        <translation>
+            <numerusform>%Ln ligne copiée</numerusform>
+            <numerusform>%Ln lignes copiées</numerusform>
         </translation>
     </message>
     <message>
@@ -632,6 +646,10 @@
 <context>
     <name>Socket</name>
     <message>
+        <source>(name not readable)</source>
+        <translation>(nom illisible)</translation>
+    </message>
+    <message>
         <source>(another user&apos;s)</source>
         <translation>(autre utilisateur)</translation>
     </message>
@@ -761,6 +779,10 @@
 </context>
 <context>
     <name>TablePage</name>
+    <message>
+        <source>Best match first</source>
+        <translation>Meilleure correspondance d’abord</translation>
+    </message>
     <message>
         <source>Columns as at first</source>
         <translation>Colonnes d’origine</translation>

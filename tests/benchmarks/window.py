@@ -93,12 +93,13 @@ def _in_this_process(home: Path) -> None:
     window.show()
     QTest.qWait(1500)
     field = window.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
     times = []
     for word in KEYSTROKES * 5:
         for character in word:
             begun = time.perf_counter()
-            QTest.keyClick(field, character)
-            window.grab() if application.platformName() == "minimal" else application.processEvents()
+            QTest.keyClicks(field, character)
+            application.processEvents()
             times.append(time.perf_counter() - begun)
         field.clear()
         application.processEvents()

@@ -1,0 +1,348 @@
+"""The table of the live page: filters, services of both ends, texts, order, and snapshots that follow each other."""
+
+import random
+from collections.abc import Collection, Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.modeltest import ModelTester
+
+from portgui.models.live import LiveModel, process_text, reach_text, unseen_text
+from portgui.ports import ALL_TRANSPORTS, Transport
+from portgui.query import Query
+from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
+from tests.fakes import make_process, make_snapshot, make_socket
+
+TCP, UDP = Transport.TCP, Transport.UDP
+SERVICES = {
+    (22, TCP): "ssh",
+    (53, UDP): "domain",
+    (80, TCP): "http",
+    (443, TCP): "https",
+    (631, TCP): "ipp",
+    (5353, UDP): "mdns",
+    (8080, TCP): "http-alt",
+}
+
+SSHD = make_process("sshd", 812, user="root")
+SOCKETS = {
+    "ssh": make_socket("0.0.0.0:22", process=SSHD),
+    "ssh6": make_socket("[::]:22", process=SSHD),
+    "inbound": make_socket("192.0.2.1:22", "198.51.100.7:51000", process=make_process("sshd", 900, user="root")),
+    "cups": make_socket("127.0.0.1:631", process=make_process("cupsd", 44, executable="/usr/sbin/cupsd")),
+    "mdns": make_socket("0.0.0.0:5353", transport=UDP, process=make_process("avahi", 55, user="avahi")),
+    "hidden": make_socket("[::1]:8080"),
+    "lookup": make_socket("192.0.2.1:40000", "192.0.2.53:53", transport=UDP, process=make_process("resolver", 66)),
+    "browser": make_socket(
+        "192.0.2.1:45000",
+        "203.0.113.9:443",
+        process=make_process("firefox", 4711, user="alice", command_line=("/usr/lib/firefox", "--profile", "Été")),
+    ),
+}
+NAMES = {socket.key: name for name, socket in SOCKETS.items()}
+
+
+def make_model(*sockets: Socket) -> LiveModel:
+    """Return a model that shows all of these sockets."""
+    model = LiveModel(lambda port, transport: SERVICES.get((port, transport)))
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
+    model.show_snapshot(make_snapshot(*sockets))
+    return model
+
+
+def column_of(model: LiveModel, column_id: str) -> int:
+    return [column.id for column in model.columns].index(column_id)
+
+
+def texts(model: LiveModel, column_id: str) -> list[str]:
+    column = column_of(model, column_id)
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def names(model: LiveModel) -> list[str]:
+    return [NAMES[socket.key] for socket in model.records()]
+
+
+@pytest.fixture
+def model() -> Iterator[LiveModel]:
+    """A model of the sockets above under Qt's model tester, whose complaints fail the test as logged warnings."""
+    model = make_model(*SOCKETS.values())
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    yield model
+    del tester
+
+
+def test_qt_finds_no_fault_with_the_model(qtmodeltester: ModelTester) -> None:
+    model = make_model()
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    model.show_snapshot(make_snapshot(*SOCKETS.values()))
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+# The filter
+
+
+EVERYTHING = ["ssh", "inbound", "ssh6", "cups", "mdns", "hidden", "lookup", "browser"]
+
+
+@pytest.mark.parametrize(
+    ("query", "transports", "kinds", "wanted"),
+    [
+        ("", ALL_TRANSPORTS, (), EVERYTHING),
+        ("", {UDP}, (), ["mdns", "lookup"]),
+        ("", {TCP}, (), ["ssh", "inbound", "ssh6", "cups", "hidden", "browser"]),
+        ("", {Transport.SCTP, Transport.DCCP}, (), []),
+        ("", (), (), []),
+        ("ssh", ALL_TRANSPORTS, (), ["ssh", "inbound", "ssh6"]),
+        ("SSH", ALL_TRANSPORTS, (), ["ssh", "inbound", "ssh6"]),
+        ("22", ALL_TRANSPORTS, (), ["ssh", "inbound", "ssh6"]),
+        ("22", {UDP}, (), []),
+        ("51000", ALL_TRANSPORTS, (), ["inbound"]),
+        ("400-700", ALL_TRANSPORTS, (), ["cups", "browser"]),
+        ("700-400", ALL_TRANSPORTS, (), ["cups", "browser"]),
+        ("0-65535", ALL_TRANSPORTS, (), EVERYTHING),
+        ("53/udp", ALL_TRANSPORTS, (), ["lookup"]),
+        ("53/tcp", ALL_TRANSPORTS, (), []),
+        ("4711", ALL_TRANSPORTS, (), ["browser"]),
+        ("4000-5000", ALL_TRANSPORTS, (), []),
+        ("firefox", ALL_TRANSPORTS, (), ["browser"]),
+        ("FIRE alice", ALL_TRANSPORTS, (), ["browser"]),
+        ("firefox bob", ALL_TRANSPORTS, (), []),
+        ("ete", ALL_TRANSPORTS, (), ["browser"]),
+        ("Été", ALL_TRANSPORTS, (), ["browser"]),
+        ("/usr/sbin", ALL_TRANSPORTS, (), ["cups"]),
+        ("203.0.113.9", ALL_TRANSPORTS, (), ["browser"]),
+        ("::1", ALL_TRANSPORTS, (), ["hidden"]),
+        ("established", ALL_TRANSPORTS, (), ["inbound", "browser"]),
+        ("ipv6", ALL_TRANSPORTS, (), ["ssh6", "hidden"]),
+        ("nothing-like-it", ALL_TRANSPORTS, (), []),
+        ("", ALL_TRANSPORTS, {Kind.LISTENING}, ["ssh", "ssh6", "cups", "mdns", "hidden"]),
+        ("", ALL_TRANSPORTS, {Kind.ESTABLISHED}, ["inbound", "browser"]),
+        ("", ALL_TRANSPORTS, {Kind.EXPOSED}, ["ssh", "ssh6", "mdns"]),
+        ("", ALL_TRANSPORTS, {Kind.EXPOSED, Kind.ESTABLISHED}, ["ssh", "inbound", "ssh6", "mdns", "browser"]),
+        ("", {UDP}, {Kind.EXPOSED}, ["mdns"]),
+        ("sshd", {TCP}, {Kind.ESTABLISHED}, ["inbound"]),
+    ],
+)
+def test_the_filter_shows_what_matches_in_the_order_of_the_snapshot(
+    model: LiveModel, query: str, transports: Collection[Transport], kinds: Collection[Kind], wanted: list[str]
+) -> None:
+    model.show_matches(Query.parse(query), transports, kinds)
+    assert names(model) == wanted
+    model.show_snapshot(make_snapshot())
+    model.show_snapshot(make_snapshot(*SOCKETS.values()))
+    assert names(model) == wanted, "the filter holds for the next snapshots too"
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        *(
+            (query, [])
+            for query in ("(((", "\0", "%s %1", "\\", "*" * 10_000, "\ud800", "99999", "1-99999999", "'\"<&>")
+        ),
+        ("[", ["ssh6", "hidden"]),
+        ("-", ["hidden", "browser"]),
+        ("/", ["cups", "browser"]),
+        (" \t\n\u3000", EVERYTHING),
+    ],
+    ids=ascii,
+)
+def test_characters_of_any_kind_are_looked_for_as_they_are(model: LiveModel, query: str, wanted: list[str]) -> None:
+    model.show_matches(Query.parse(query), ALL_TRANSPORTS, ())
+    assert names(model) == wanted
+
+
+def test_without_a_snapshot_there_are_no_rows() -> None:
+    model = LiveModel(lambda *_: None)
+    model.show_matches(Query.parse("22"), ALL_TRANSPORTS, ())
+    assert model.rowCount() == 0
+    assert model.snapshot.sockets == ()
+
+
+def test_a_socket_that_is_no_longer_of_the_kind_goes(model: LiveModel) -> None:
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, {Kind.ESTABLISHED})
+    local, remote = str(SOCKETS["browser"].local), str(SOCKETS["browser"].remote)
+    closing = make_socket(local, remote, state=State.CLOSE_WAIT)
+    model.show_snapshot(make_snapshot(SOCKETS["inbound"], closing))
+    assert names(model) == ["inbound"]
+
+
+# What the cells say
+
+
+def test_rows_say_port_service_ends_state_and_process() -> None:
+    model = make_model(SOCKETS["cups"], SOCKETS["lookup"], SOCKETS["browser"], SOCKETS["hidden"])
+    rows = {
+        NAMES[model.record(row).key]: tuple(model.index(row, column).data() for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    }
+    assert rows == {
+        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "LISTEN", "cupsd", "44", ""),
+        "hidden": ("8080", "TCP", "http-alt", "::1", "This computer only", "", "LISTEN", "(another user's)", "", ""),
+        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "resolver", "66", ""),
+        "browser": (
+            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "ESTABLISHED", "firefox", "4711", "alice"),
+        ),
+    }
+
+
+def test_a_remote_ipv6_endpoint_has_brackets() -> None:
+    model = make_model(make_socket("[2001:db8::1]:40000", "[2001:db8::2]:443"))
+    assert texts(model, "remote") == ["[2001:db8::2]:443"]
+
+
+@pytest.mark.parametrize(
+    ("sockets", "wanted"),
+    [
+        ([make_socket("127.0.0.1:22")], ["ssh"]),
+        ([make_socket("127.0.0.1:22", transport=UDP)], [""]),
+        ([make_socket("127.0.0.1:23")], [""]),
+        # inbound: somebody listens on the local port
+        ([make_socket("[::]:22"), make_socket("192.0.2.1:22", "192.0.2.2:443")], ["ssh", "ssh"]),
+        # outbound: nobody listens there
+        ([make_socket("192.0.2.1:22", "192.0.2.2:443")], ["https"]),
+        ([make_socket("192.0.2.1:22", transport=UDP), make_socket("192.0.2.1:22", "192.0.2.2:443")], ["https", ""]),
+        # the listener is gone, and the remote port is one that any program may have
+        ([make_socket("192.0.2.1:22", "192.0.2.2:50000")], ["ssh"]),
+    ],
+)
+def test_the_service_is_that_of_the_end_that_offers_it(sockets: list[Socket], wanted: list[str]) -> None:
+    assert texts(make_model(*sockets), "service") == wanted
+
+
+def test_a_service_that_changes_with_another_socket_is_told_to_the_view() -> None:
+    """Who listens decides what a connection is called: the connection itself is the same record as before."""
+    listener, connection = make_socket("192.0.2.1:8080"), make_socket("192.0.2.1:8080", "198.51.100.7:443")
+    model = make_model(listener, connection)
+    assert texts(model, "service") == ["http-alt", "http-alt"]
+    told: set[tuple[int, int]] = set()
+
+    def note(first: QModelIndex, last: QModelIndex) -> None:
+        rows, columns = range(first.row(), last.row() + 1), range(first.column(), last.column() + 1)
+        told.update((row, column) for row in rows for column in columns)
+
+    model.dataChanged.connect(note)
+    model.show_snapshot(make_snapshot(connection))
+    assert texts(model, "service") == ["https"]
+    assert (0, column_of(model, "service")) in told
+
+
+def test_each_reason_for_an_unknown_process_is_said_in_its_own_words() -> None:
+    sockets = [make_socket("127.0.0.1:1", unseen=unseen) for unseen in Unseen]
+    short, long = {process_text(socket) for socket in sockets}, {unseen_text(unseen) for unseen in Unseen}
+    assert len(short) == len(long) == len(Unseen)
+    assert all(text.startswith("(") and text.endswith(")") for text in short)
+    assert all(text.endswith(".") for text in long)
+
+
+def test_a_process_whose_name_may_not_be_read_is_not_an_empty_cell() -> None:
+    model = make_model(make_socket("127.0.0.1:22", process=make_process("", 812)))
+    assert texts(model, "pid") == ["812"]
+    assert texts(model, "process")[0].strip() != ""
+
+
+def test_every_reach_has_its_words_and_a_connection_none() -> None:
+    assert len({reach_text(reach) for reach in (*Reach, None)}) == len(Reach) + 1
+    assert reach_text(None) == ""
+
+
+@pytest.mark.parametrize("name", ["<b>bold</b>", "a\nb", "%1 %n", "\u202egnp.exe", "x" * 5000, "日本"], ids=ascii)
+def test_names_of_processes_are_shown_as_they_are(name: str) -> None:
+    model = make_model(make_socket("127.0.0.1:22", process=make_process(name, user=name)))
+    assert (texts(model, "process"), texts(model, "user")) == ([name], [name])
+
+
+# Order
+
+
+SORTED = {
+    "a": make_socket("10.0.0.2:80", process=make_process("nginx", 100, user="www")),
+    "b": make_socket("9.0.0.1:443", process=make_process("Apache", 20, user="root")),
+    "c": make_socket("[::1]:631"),
+    "d": make_socket("192.0.2.1:5000", "10.0.0.1:443", process=make_process("curl", 3)),
+    "e": make_socket(
+        "192.0.2.1:5001", "9.0.0.1:443", state=State.CLOSE_WAIT, process=make_process("älter", 1000, user="Bob")
+    ),
+    "f": make_socket("0.0.0.0:9999", transport=UDP, process=make_process("zed", 4, user="alice")),
+}
+ORDERS = {
+    "port": ("abcdef", "fedcba"),
+    "transport": ("abcdef", "fabcde"),
+    "service": ("abdecf", "cbdeaf"),
+    "local-address": ("fbadec", "cdeabf"),
+    "reach": ("cabfde", "fabcde"),
+    "remote": ("edabcf", "deabcf"),
+    "state": ("abcdef", "edabcf"),
+    "process": ("ebdafc", "fadbec"),
+    "pid": ("dfbaec", "eabfdc"),
+    "user": ("febacd", "abefcd"),
+}
+"""Up and down: numbers and addresses by value, what is unknown last in both, like ones in the order of the snapshot."""
+
+
+@pytest.mark.parametrize("column_id", ORDERS)
+def test_rows_are_sorted_by_what_the_column_means(column_id: str) -> None:
+    model = make_model(*SORTED.values())
+    keys = {socket.key: name for name, socket in SORTED.items()}
+    orders = []
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        model.sort(column_of(model, column_id), order)
+        orders.append("".join(keys[socket.key] for socket in model.records()))
+    assert tuple(orders) == ORDERS[column_id]
+    model.sort(-1)
+    assert "".join(keys[socket.key] for socket in model.records()) == "abcdef"
+
+
+def test_every_column_is_sorted_here() -> None:
+    assert {column.id for column in make_model().columns} == ORDERS.keys()
+
+
+def test_addresses_are_sorted_as_numbers_ipv4_first_zones_last() -> None:
+    addresses = ["1.1.1.1", "9.9.9.9", "10.0.0.1", "[::]", "[::1]", "[::ffff:1.2.3.4]", "[fe80::1]", "[fe80::1%eth0]"]
+    sockets = [make_socket(f"{address}:80") for address in addresses]
+    random.Random(3).shuffle(sockets)  # noqa: S311 - no secret
+    model = make_model(*sockets)
+    model.sort(column_of(model, "local-address"))
+    assert [f"[{text}]" if ":" in text else text for text in texts(model, "local-address")] == addresses
+
+
+# Snapshots that follow each other
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("column_id", [None, "pid", "service"])
+def test_random_snapshots_keep_qts_rules_and_end_with_what_matches(
+    model: LiveModel, seed: int, column_id: str | None
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    query = Query.parse(chance.choice(["", "sshd"]))
+    model.show_matches(query, {TCP}, ())
+    if column_id:
+        model.sort(column_of(model, column_id), Qt.SortOrder.DescendingOrder)
+    for _ in range(40):
+        sockets = [socket for socket in SOCKETS.values() if chance.random() < 0.7]
+        model.show_snapshot(make_snapshot(*sockets))
+        fresh = make_model(*sockets)
+        fresh.show_matches(query, {TCP}, ())
+        assert {socket.key for socket in model.records()} == {socket.key for socket in fresh.records()}
+        assert model.snapshot == make_snapshot(*sockets)
+
+
+def test_many_sockets_come_and_go() -> None:
+    def port(number: int) -> Socket:
+        return make_socket(f"127.0.0.1:{number}", inode=number)
+
+    model = make_model(*(port(number) for number in range(1, 3000)))
+    latest = make_snapshot(*(port(number) for number in range(1500, 4000) if number % 5))
+    model.show_snapshot(latest)
+    assert sorted(socket.local.port for socket in model.records()) == [socket.local.port for socket in latest.sockets]
+
+
+def test_sockets_that_are_alike_but_for_their_ordinal_are_rows_of_their_own() -> None:
+    shared = [make_socket("0.0.0.0:80", ordinal=ordinal) for ordinal in range(3)]
+    model = make_model(*shared)
+    assert model.rowCount() == 3
+    model.show_snapshot(make_snapshot(*shared[:2]))
+    assert [socket.ordinal for socket in model.records()] == [0, 1]

@@ -1,0 +1,349 @@
+"""The port card, as the text that is copied: what each kind of entry and socket says, and what it does not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from portgui.models.live import process_text, reach_text, unseen_text
+from portgui.models.port_card import Card, entry_card, range_text, socket_card
+from portgui.ports import RangeName, Transport
+from portgui.registry.entry import Alternative, Encryption, Reference, Standing
+from portgui.sockets.socket import Reach, State, Unseen
+from tests.fakes import make_entry, make_knowledge, make_process, make_socket
+
+TCP, UDP = Transport.TCP, Transport.UDP
+
+SSHD = make_process(
+    "sshd", 812, executable="/usr/sbin/sshd", command_line=("sshd", "-D"), user="root", started_at=1_000_000_000.5
+)
+LISTENER = make_socket("0.0.0.0:22", process=SSHD)
+INBOUND = make_socket("192.0.2.1:22", "198.51.100.7:51000", process=SSHD)
+SSH = make_entry(
+    "22",
+    "ssh",
+    [TCP, UDP],
+    description="The Secure Shell (SSH) Protocol",
+    aliases=("secure-shell",),
+    references=(Reference("rfc", "4251"), Reference("text", "A book"), Reference("rfc", "1", "RFC1, Section 2")),
+    registered_on="1995-07",
+    note="A note of IANA.",
+    knowledge=make_knowledge(
+        "Remote login. All is encrypted.",
+        "Connexion à distance. Tout est chiffré.",
+        in_practice=frozenset({TCP}),
+        encrypted=Encryption.YES,
+        rfcs=(4251, 4253),
+        software=("OpenSSH", "PuTTY"),
+        source="its manual",
+    ),
+)
+TELNET = make_entry(
+    "23",
+    "telnet",
+    knowledge=make_knowledge("Remote login.", encrypted=Encryption.NO, safer=Alternative("ssh", 22)),
+)
+
+
+def lines(card: Card) -> list[str]:
+    """Return the lines of the card, without those that only part sections."""
+    return [line for line in card.as_text().splitlines() if line]
+
+
+def sections(card: Card) -> list[list[str]]:
+    """Return the lines of each part of the card; the first part are its number, title and tags."""
+    return [part.splitlines() for part in card.as_text().rstrip("\n").split("\n\n")]
+
+
+def part(card: Card, heading: str) -> list[str]:
+    """Return the lines below a heading."""
+    (found,) = [section[1:] for section in sections(card) if section[0] == heading]
+    return found
+
+
+# Entries
+
+
+def test_ssh_with_a_socket_that_listens_here() -> None:
+    card = entry_card(SSH, [], [LISTENER])
+    assert sections(card) == [
+        ["22  ssh", "System Port · Assigned by IANA"],
+        [
+            "Remote login. All is encrypted.",
+            "Used on: TCP",
+            "Registered for: TCP, UDP",
+            "Encrypted: yes",
+            "Typical software: OpenSSH, PuTTY",
+            "Documents: RFC 4251, RFC 4253",
+            "Source: its manual",
+        ],
+        ["On this computer", "sshd (812): TCP · 0.0.0.0:22 · LISTEN · Every interface"],
+        [
+            "In IANA's registry",
+            "Description: The Secure Shell (SSH) Protocol",
+            "Historic names: secure-shell",
+            "References: RFC 4251, A book, RFC1, Section 2",
+            "Registered: 1995-07",
+            "Note: A note of IANA.",
+        ],
+    ]
+
+
+def test_the_text_of_a_card_ends_with_one_line_break() -> None:
+    text = entry_card(SSH, [TELNET], [LISTENER]).as_text()
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("fr_FR", "Connexion à distance. Tout est chiffré."),
+        ("en_US", "Remote login. All is encrypted."),
+        ("ja_JP", "Remote login. All is encrypted."),
+    ],
+)
+def test_the_purpose_is_told_in_the_language_of_the_user(
+    read_in: Callable[[str], None], language: str, paragraph: str
+) -> None:
+    read_in(language)
+    assert paragraph in lines(entry_card(SSH, [], []))
+    assert paragraph in lines(socket_card(LISTENER, 22, [SSH], [LISTENER]))
+
+
+def test_a_safer_alternative_is_named_with_its_port() -> None:
+    text = lines(entry_card(TELNET, [], []))
+    assert "Safer alternative: ssh (22)" in text
+    assert any(line.startswith("Encrypted: no") for line in text)
+
+
+@pytest.mark.parametrize("encrypted", Encryption)
+def test_each_kind_of_encryption_is_said_in_its_own_words(encrypted: Encryption) -> None:
+    def said(value: Encryption) -> str:
+        entry = make_entry("9", "x", knowledge=make_knowledge(encrypted=value))
+        (line,) = [line for line in lines(entry_card(entry, [], [])) if line.startswith("Encrypted: ")]
+        return line
+
+    assert [other for other in Encryption if said(other) == said(encrypted)] == [encrypted]
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    card = entry_card(make_entry("7", "echo"), [], [])
+    assert sections(card) == [
+        ["7  echo", "System Port · Assigned by IANA"],
+        ["echo", "Registered for: TCP"],
+        ["On this computer", "Nothing uses this port now."],
+    ]
+
+
+def test_a_range_says_so() -> None:
+    card = entry_card(make_entry("6000-6063", "x11", [TCP, UDP], description="X Window System"), [], [])
+    assert sections(card)[0] == ["6000-6063  x11", "User Port · Assigned by IANA"]
+    assert part(card, "On this computer") == ["Nothing uses these ports now."]
+
+
+def test_the_sockets_of_a_range_tell_their_port() -> None:
+    entry = make_entry("6000-6063", "x11", [TCP, UDP])
+    sockets = [make_socket(f"127.0.0.1:{port}", process=make_process("Xorg", 5)) for port in (6000, 6010)]
+    assert part(entry_card(entry, [], sockets), "On this computer") == [
+        f"Xorg (5): TCP · 127.0.0.1:{port} · LISTEN · This computer only" for port in (6000, 6010)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ports", "standing", "tags"),
+    [
+        ("4", Standing.UNASSIGNED, "System Port · Unassigned"),
+        ("1023", Standing.RESERVED, "System Port · Reserved by IANA"),
+        ("1024", Standing.RESERVED, "User Port · Reserved by IANA"),
+        ("49151", Standing.UNASSIGNED, "User Port · Unassigned"),
+        ("49152-65535", Standing.DYNAMIC, "Dynamic Port · Never assigned"),
+    ],
+)
+def test_a_number_without_a_service_says_what_it_is(ports: str, standing: Standing, tags: str) -> None:
+    card = entry_card(make_entry(ports, None, standing=standing), [], [])
+    first = sections(card)[0]
+    assert first[0].startswith(f"{ports}  ")
+    assert first[0].removeprefix(ports).strip()
+    assert first[1] == tags
+    assert sections(card)[1]
+    assert "IANA's registry" not in card.as_text()
+
+
+def test_states_of_numbers_have_titles_of_their_own() -> None:
+    states = (Standing.UNASSIGNED, Standing.RESERVED, Standing.DYNAMIC)
+    assert len({entry_card(make_entry("9", None, standing=state), [], []).title for state in states}) == 3
+
+
+@pytest.mark.parametrize(
+    ("standing", "label"), [(Standing.UNASSIGNED, "Unassigned on"), (Standing.RESERVED, "Reserved on")]
+)
+def test_a_state_of_some_transports_only_names_them(standing: Standing, label: str) -> None:
+    entry = make_entry("9", None, standing=standing, reserved=frozenset({UDP, TCP}))
+    assert f"{label}: TCP, UDP" in lines(entry_card(entry, [], []))
+
+
+def test_an_unofficial_use_stands_beside_the_official_one() -> None:
+    official = make_entry("8000", "irdmi", [TCP, UDP], description="iRDMI")
+    unofficial = make_entry(
+        "8000", "django", standing=Standing.UNOFFICIAL, knowledge=make_knowledge("Development server. It is slow.")
+    )
+    card = entry_card(official, [unofficial], [])
+    assert part(card, "Also on this number") == ["django: Development server (Unofficial use)"]
+    card = entry_card(unofficial, [official], [])
+    assert sections(card)[0] == ["8000  django", "User Port · Unofficial use"]
+    assert part(card, "Also on this number") == ["irdmi: iRDMI (TCP, UDP)"]
+    assert "Registered for" not in card.as_text()
+
+
+def test_a_name_without_a_number_says_how_it_is_found() -> None:
+    card = entry_card(make_entry(None, "webdav", [TCP], description="WebDAV"), [], [])
+    assert sections(card)[0] == ["webdav", "Assigned by IANA"]
+    (text,) = part(card, "On this computer")
+    assert "DNS" in text
+
+
+def test_an_assignment_without_name_or_transport_is_told_by_its_description() -> None:
+    card = entry_card(make_entry("9", None, [], description="any private use"), [], [])
+    assert sections(card)[0][0] == "9  any private use"
+    assert "Registered for: no transport named" in lines(card)
+
+
+def test_a_service_that_nobody_uses_any_more_says_so() -> None:
+    entry = make_entry("9", "x", knowledge=make_knowledge(in_practice=frozenset()))
+    assert "Used on: none any more" in lines(entry_card(entry, [], []))
+
+
+def test_many_sockets_are_cut_short_and_the_rest_counted() -> None:
+    sockets = [make_socket(f"127.0.0.1:{port}", process=make_process(pid=port)) for port in range(50_000, 50_400)]
+    card = entry_card(make_entry("49152-65535", None, standing=Standing.DYNAMIC), [], sockets)
+    *told, rest = part(card, "On this computer")
+    left_out = int("".join(character for character in rest if character.isdigit()))
+    assert 0 < len(told) < len(sockets)
+    assert len(told) + left_out == len(sockets)
+
+
+# Sockets
+
+
+def test_a_listening_socket_tells_of_itself_its_process_and_its_port() -> None:
+    card = socket_card(LISTENER, 22, [SSH, TELNET], [LISTENER, INBOUND])
+    assert sections(card)[:2] == [
+        ["22  sshd", "TCP · IPv4 · LISTEN · Every interface"],
+        ["Local: 0.0.0.0:22", "Reach: Every interface (0.0.0.0)"],
+    ]
+    process = part(card, "Process")
+    assert process[:-1] == [
+        "Name: sshd",
+        "PID: 812",
+        "User: root",
+        "Program file: /usr/sbin/sshd",
+        "Command line: sshd -D",
+    ]
+    assert process[-1].startswith("Started: ")
+    assert "2001" in process[-1]  # 1,000,000,000 s after the epoch
+    assert part(card, "What port 22 ssh is for")[0] == "Remote login. All is encrypted."
+    assert part(card, "Also on this number") == ["telnet: Remote login (TCP)"]
+    assert part(card, "Also on this local port") == [
+        "sshd (812): TCP · 192.0.2.1:22 → 198.51.100.7:51000 · ESTABLISHED"
+    ]
+
+
+def test_a_connection_tells_its_remote_end_and_no_reach() -> None:
+    socket = make_socket("[2001:db8::1]:45000", "[2001:db8::2]:443", process=make_process("curl", 9))
+    card = socket_card(socket, 443, [make_entry("443", "https", description="HTTP over TLS")], [socket])
+    assert sections(card)[:2] == [
+        ["45000  curl", "TCP · IPv6 · ESTABLISHED"],
+        ["Local: [2001:db8::1]:45000", "Remote: [2001:db8::2]:443"],
+    ]
+    assert part(card, "What port 443 https is for")[0] == "HTTP over TLS"
+    assert "Also on" not in card.as_text()
+
+
+def test_a_udp_socket_has_no_state() -> None:
+    socket = make_socket("0.0.0.0:5353", transport=UDP)
+    assert socket_card(socket, 5353, [], [socket]).tags == ("UDP · IPv4", "Every interface")
+
+
+def test_a_port_that_nothing_is_known_of_leaves_its_purpose_out() -> None:
+    assert len(sections(socket_card(LISTENER, 22, [], [LISTENER]))) == 3
+
+
+@pytest.mark.parametrize("unseen", Unseen)
+def test_an_unknown_process_says_why(unseen: Unseen) -> None:
+    socket = make_socket("127.0.0.1:9", state=State.LISTEN, unseen=unseen)
+    card = socket_card(socket, 9, [], [socket])
+    assert card.title == process_text(socket)
+    assert part(card, "Process") == [unseen_text(unseen)]
+    held = entry_card(make_entry("9", "discard"), [], [socket])
+    assert part(held, "On this computer") == [
+        f"{process_text(socket)}: TCP · 127.0.0.1:9 · LISTEN · This computer only"
+    ]
+
+
+def test_what_may_not_be_read_of_a_process_says_so() -> None:
+    socket = make_socket("127.0.0.1:9", process=make_process("x", 5))
+    hidden = part(socket_card(socket, 9, [], [socket]), "Process")
+    assert hidden[:2] == ["Name: x", "PID: 5"]
+    assert [line.partition(": ")[0] for line in hidden[2:]] == ["User", "Program file", "Command line"]
+    assert len({line.partition(": ")[2] for line in hidden[2:]}) == 1
+    assert all(line.partition(": ")[2].strip() for line in hidden)
+
+
+def test_a_name_that_may_not_be_read_is_no_empty_line() -> None:
+    socket = make_socket("127.0.0.1:9", process=make_process("", 5))
+    card = socket_card(socket, 9, [], [socket])
+    assert card.title.strip()
+    assert all(line.partition(":")[2].strip() for line in part(card, "Process"))
+
+
+def test_other_sockets_of_the_port_do_not_include_the_one_itself() -> None:
+    """The window may hold an older record of the socket than the snapshot: the key tells, not the value."""
+    older = make_socket("192.0.2.1:22", "198.51.100.7:51000", state=State.SYN_RECEIVED, process=SSHD)
+    assert "Also on this local port" not in socket_card(older, 22, [], [INBOUND]).as_text()
+
+
+# Text from outside
+
+
+HOSTILE = ["<b>bold</b>", "<img src=x onerror=y>", "&lt;&amp;", "%1 %2 %n %L1", "{0} %s", "\u202egnp.exe", "日本語"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_text_from_outside_stays_what_it_is(text: str) -> None:
+    process = make_process(text, 5, executable=text, command_line=(text, text), user=text)
+    socket = make_socket("127.0.0.1:9", process=process)
+    entry = make_entry("9", text, description=text, note=text)
+    card = socket_card(socket, 9, [entry], [socket])
+    assert card.title == text
+    assert part(card, "Process")[:5] == [
+        f"Name: {text}",
+        "PID: 5",
+        f"User: {text}",
+        f"Program file: {text}",
+        f"Command line: {text} {text}",
+    ]
+    assert part(card, f"What port 9 {text} is for")[0] == text
+    card = entry_card(entry, [entry], [socket])
+    assert card.title == text
+    assert part(card, "On this computer")[0].startswith(f"{text} (5): ")
+    assert part(card, "Also on this number") == [f"{text}: {text} (TCP)"]
+    assert f"Note: {text}" in part(card, "In IANA's registry")
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\u2028", "\n\n"], ids=ascii)
+def test_line_breaks_from_outside_cannot_pass_for_lines_of_the_card(line_break: str) -> None:
+    def height(text: str) -> int:
+        process = make_process(text, 5, executable=text, command_line=("sh", "-c", text), user=text)
+        socket = make_socket("127.0.0.1:9", process=process)
+        return len(socket_card(socket, 9, [], [socket]).as_text().splitlines())
+
+    assert height(f"x{line_break}User: root") == height("plain")
+
+
+# Words
+
+
+def test_ranges_and_reaches_have_words_of_their_own() -> None:
+    assert [range_text(name) for name in RangeName] == ["System Port", "User Port", "Dynamic Port"]
+    assert len({reach_text(reach) for reach in Reach}) == len(Reach)

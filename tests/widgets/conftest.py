@@ -1,0 +1,82 @@
+"""The window of the tests: the real one, on the shipped reference, with the sockets that a test gives."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from portgui import resources
+from portgui.app import Places, build
+from portgui.sockets.source import SocketSource
+from portgui.widgets.main_window import MainWindow
+from tests.fakes import GivenSnapshots
+from tests.widgets.person import PATIENCE_MS, Person
+
+Open = Callable[..., Person]
+"""Builds a window and shows it: `open_window(source, registry=..., knowledge=..., settings="...")`."""
+
+
+@pytest.fixture(autouse=True)
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    """Have the application in English, or in the language of a test's indirect parameter."""
+    wanted = QLocale(getattr(request, "param", "en_US"))
+    before = QLocale()
+    QLocale.setDefault(wanted)
+    translator = QTranslator()
+    found = translator.load(wanted, "portgui", "_", str(resources.path("translations")))
+    assert found or wanted.language() == QLocale.Language.English, f"there are no texts in {wanted.name()}"
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """Return the settings file of all windows of a test; with it sockets are read at the start and by F5 only."""
+    file = tmp_path / "settings.ini"
+    file.write_text("[live]\ninterval_ms=3600000\n")
+    return file
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterator[Open]:
+    """Return what builds and shows a window; all are closed and destroyed at the end, which ends their threads."""
+    windows: list[MainWindow] = []
+
+    def open_(
+        source: SocketSource | None = None,
+        *,
+        registry: Path | None = None,
+        knowledge: Path | None = None,
+        size: tuple[int, int] | None = (1100, 700),
+        shown: bool = True,
+    ) -> Person:
+        places = Places(
+            registry or resources.path("registry.tsv"), knowledge or resources.path("knowledge"), settings_file
+        )
+        window = build(qapp, places, source or GivenSnapshots())
+        windows.append(window)
+        person = Person(window, qtbot)
+        if size:
+            window.resize(*size)
+        if shown:
+            answers: list[object] = []
+            person.monitor.snapshot.connect(answers.append)
+            person.monitor.failed.connect(answers.append)
+            window.show()
+            window.activateWindow()
+            qtbot.waitActive(window)
+            qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+        return person
+
+    yield open_
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.setPalette(QPalette())
