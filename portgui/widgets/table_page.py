@@ -161,7 +161,11 @@ class TablePage(QWidget, Generic[R]):
     def select_first(self) -> None:
         """Make the first row current and scroll to it; nothing in an empty table."""
         if self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(0, self._first_column()))
+            # Not by the view: with Ctrl held, as after a paste, it would take the row out of the selection.
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(0, self._first_column()),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+            )
         self.view.scrollToTop()
 
     def scroll_to_current(self) -> None:

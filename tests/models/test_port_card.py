@@ -76,7 +76,7 @@ def test_ssh_with_a_socket_that_listens_here() -> None:
             "Documents: RFC 4251, RFC 4253",
             "Source: its manual",
         ],
-        ["On this computer", "sshd (812): TCP · 0.0.0.0:22 · LISTEN · Every interface"],
+        ["On this computer", "TCP LISTEN: sshd (812) · 0.0.0.0:22 · Every interface"],
         [
             "In IANA's registry",
             "Description: The Secure Shell (SSH) Protocol",
@@ -146,7 +146,7 @@ def test_the_sockets_of_a_range_tell_their_port() -> None:
     entry = make_entry("6000-6063", "x11", [TCP, UDP])
     sockets = [make_socket(f"127.0.0.1:{port}", process=make_process("Xorg", 5)) for port in (6000, 6010)]
     assert part(entry_card(entry, [], sockets), "On this computer") == [
-        f"Xorg (5): TCP · 127.0.0.1:{port} · LISTEN · This computer only" for port in (6000, 6010)
+        f"TCP LISTEN: Xorg (5) · 127.0.0.1:{port} · This computer only" for port in (6000, 6010)
     ]
 
 
@@ -244,9 +244,7 @@ def test_a_listening_socket_tells_of_itself_its_process_and_its_port() -> None:
     assert "2001" in process[-1]  # 1,000,000,000 s after the epoch
     assert part(card, "What port 22 ssh is for")[0] == "Remote login. All is encrypted."
     assert part(card, "Also on this number") == ["telnet: Remote login (TCP)"]
-    assert part(card, "Also on this local port") == [
-        "sshd (812): TCP · 192.0.2.1:22 → 198.51.100.7:51000 · ESTABLISHED"
-    ]
+    assert part(card, "Also on this local port") == ["TCP ESTABLISHED: sshd (812) · 192.0.2.1:22 → 198.51.100.7:51000"]
 
 
 def test_a_connection_tells_its_remote_end_and_no_reach() -> None:
@@ -276,9 +274,7 @@ def test_an_unknown_process_says_why(unseen: Unseen) -> None:
     assert card.title == process_text(socket)
     assert part(card, "Process") == [unseen_text(unseen)]
     held = entry_card(make_entry("9", "discard"), [], [socket])
-    assert part(held, "On this computer") == [
-        f"{process_text(socket)}: TCP · 127.0.0.1:9 · LISTEN · This computer only"
-    ]
+    assert part(held, "On this computer") == [f"TCP LISTEN: {process_text(socket)} · 127.0.0.1:9 · This computer only"]
 
 
 def test_what_may_not_be_read_of_a_process_says_so() -> None:
@@ -326,7 +322,7 @@ def test_text_from_outside_stays_what_it_is(text: str) -> None:
     assert part(card, f"What port 9 {text} is for")[0] == text
     card = entry_card(entry, [entry], [socket])
     assert card.title == text
-    assert part(card, "On this computer")[0].startswith(f"{text} (5): ")
+    assert part(card, "On this computer")[0].startswith(f"TCP LISTEN: {text} (5) · ")
     assert part(card, "Also on this number") == [f"{text}: {text} (TCP)"]
     assert f"Note: {text}" in part(card, "In IANA's registry")
 
