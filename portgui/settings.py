@@ -9,7 +9,8 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
-from portgui.ports import Transport
+from portgui.ports import RangeName, Transport
+from portgui.registry.entry import Standing
 from portgui.sockets.socket import Kind
 
 _log: Final = logging.getLogger(__name__)
@@ -61,6 +62,10 @@ def _bool(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
 
+def _lower(value: bool) -> str:
+    return str(value).lower()
+
+
 def _interval(text: str) -> int:
     interval_ms = int(text)
     if not 250 <= interval_ms <= 3_600_000:
@@ -98,6 +103,10 @@ class Settings:
     search = _Setting("filter/search", "", str)
     transports = _Setting("filter/transports", frozenset({Transport.TCP, Transport.UDP}), _set_of(Transport), _joined)
     kinds: _Setting[frozenset[Kind]] = _Setting("filter/kinds", frozenset(), _set_of(Kind), _joined)
+    ranges: _Setting[frozenset[RangeName]] = _Setting("filter/ranges", frozenset(), _set_of(RangeName), _joined)
+    standings: _Setting[frozenset[Standing]] = _Setting("filter/standings", frozenset(), _set_of(Standing), _joined)
+    essential = _Setting("filter/essential", False, _bool, _lower)
+    in_use = _Setting("filter/in_use", False, _bool, _lower)
     page = _Setting("window/page", "reference", _one_of("reference", "live"))
     appearance = _Setting("window/appearance", "system", _one_of("system", "light", "dark"))
     geometry = _Setting("window/geometry", b"", _bytes, _encoded)
@@ -106,7 +115,7 @@ class Settings:
         "window/splitter", (), _sizes, lambda sizes: ",".join(map(str, sizes))
     )
     """Widths of the pages and the port card in pixels; empty for the first start."""
-    card_shown = _Setting("window/card", True, _bool, lambda shown: str(shown).lower())
+    card_shown = _Setting("window/card", True, _bool, _lower)
     reference_columns = _Setting("reference/columns", "", str)
     reference_sorting = _Setting("reference/sorting", "", str)
     live_columns = _Setting("live/columns", "", str)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 
-from portgui.ports import ALL_TRANSPORTS, Transport
+from portgui.ports import ALL_TRANSPORTS, RangeName, Transport
+from portgui.registry.entry import Standing
 from portgui.settings import Settings
 from portgui.sockets.socket import Kind
 
@@ -16,6 +17,10 @@ DEFAULTS: dict[str, Any] = {
     "search": "",
     "transports": frozenset({Transport.TCP, Transport.UDP}),
     "kinds": frozenset(),
+    "ranges": frozenset(),
+    "standings": frozenset(),
+    "essential": False,
+    "in_use": False,
     "page": "reference",
     "appearance": "system",
     "geometry": b"",
@@ -51,6 +56,10 @@ VALUES: dict[str, list[Any]] = {
     "search": TEXTS,
     "transports": [frozenset(), frozenset({Transport.SCTP}), ALL_TRANSPORTS],
     "kinds": [frozenset(), *(frozenset({kind}) for kind in Kind), frozenset(Kind)],
+    "ranges": [frozenset(), frozenset({RangeName.USER}), frozenset(RangeName)],
+    "standings": [frozenset(), frozenset({Standing.DYNAMIC, Standing.OFFICIAL}), frozenset(Standing)],
+    "essential": [True, False],
+    "in_use": [True, False],
     "page": ["live", "reference"],
     "appearance": ["system", "light", "dark"],
     "geometry": [b"", b"\0\xff,;\n", bytes(range(256))],
@@ -66,6 +75,10 @@ VALUES: dict[str, list[Any]] = {
 KEYS = {
     "transports": "filter/transports",
     "kinds": "filter/kinds",
+    "ranges": "filter/ranges",
+    "standings": "filter/standings",
+    "essential": "filter/essential",
+    "in_use": "filter/in_use",
     "page": "window/page",
     "appearance": "window/appearance",
     "geometry": "window/geometry",
@@ -80,6 +93,10 @@ NO_TEXT = ["@Point(1 2)", "@ByteArray(tcp)", "@Size(3 4)"]
 DAMAGED = {
     "transports": ["tcp,xns", "TCP", "tcp udp", "6", *NO_TEXT],
     "kinds": ["listening,loud", "Listening", *NO_TEXT],
+    "ranges": ["system,private", "System", *NO_TEXT],
+    "standings": ["official,fake", *NO_TEXT],
+    "essential": ["yes", "1", *NO_TEXT],
+    "in_use": ["no", "TRUE", *NO_TEXT],
     "page": ["", "reference,live", "Live", "../../etc/passwd", *NO_TEXT],
     "appearance": ["", "pink", "dark,dark", *NO_TEXT],
     "geometry": ["é", "AAA", "A A=", "AAAA!", "not base64!", *NO_TEXT],

@@ -9,14 +9,28 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from portgui.models.live import process_text, reach_text, unseen_text
 from portgui.models.reference import french, summary
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Reference, Standing
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
+_RFC_PAGE: Final = "https://www.rfc-editor.org/info/rfc"
+_DRAFT_PAGE: Final = "https://datatracker.ietf.org/doc/"
+_NO_KEYS: Final = "Defined TXT keys: None"
+"""A note that stands on hundreds of entries and tells nothing."""
 _LONGEST: Final = 2000
 """Characters of a command line that a card shows."""
 _MOST_SOCKETS: Final = 50
 """Sockets of one port that a card lists; the live page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of a value that leads somewhere."""
+
+    text: str
+    target: str
+    """`port:443` for the entry of that port, otherwise an address of the Web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,8 @@ class Fact:
 
     label: str
     value: str
+    links: tuple[Link, ...] = ()
+    """In the order in which their texts stand in the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +73,19 @@ class Card:
         return "".join(" ".join(line.splitlines()) + "\n" for line in lines)  # none from outside breaks a line
 
 
-def entry_card(entry: Entry, others: Sequence[Entry], sockets: Sequence[Socket]) -> Card:
-    """Return the card of an entry, with the other entries of its number and the sockets that hold it here."""
-    tags = [_standing_text(entry.standing)]
+def entry_card(
+    entry: Entry,
+    others: Sequence[Entry],
+    sockets: Sequence[Socket],
+    ephemeral: PortRange | None = None,
+    date: str | None = None,
+) -> Card:
+    """Return the card of an entry.
+
+    `others` are the other entries of its number, `sockets` those that hold it here, `ephemeral` the numbers that this
+    computer gives to outgoing connections, `date` the day of IANA's registry.
+    """
+    tags = [standing_text(entry.standing)]
     if entry.ports:
         tags.insert(0, range_text(RangeName.of(entry.ports.first)))
     return Card(
@@ -70,9 +96,9 @@ def entry_card(entry: Entry, others: Sequence[Entry], sockets: Sequence[Socket])
             section
             for section in (
                 _purpose(entry, heading=""),
-                Section(translate("PortCard", "On this computer"), *_here(entry, sockets)),
+                _here(entry, sockets, ephemeral),
                 _others(others),
-                _registration(entry),
+                _registration(entry, date),
             )
             if section.paragraphs or section.facts
         ),
@@ -119,7 +145,8 @@ def range_text(name: RangeName) -> str:
             return translate("PortCard", "Dynamic Port")
 
 
-def _standing_text(standing: Standing) -> str:
+def standing_text(standing: Standing) -> str:
+    """Return what kind of claim an entry has on its number."""
     match standing:
         case Standing.OFFICIAL:
             return translate("PortCard", "Assigned by IANA")
@@ -147,17 +174,22 @@ def _nameless(entry: Entry) -> str:
 
 def _purpose(entry: Entry, heading: str) -> Section:
     known = entry.knowledge
-    if known is None:
-        return Section(heading, (summary(entry),), tuple(_transport_facts(entry)))
     facts = list(_transport_facts(entry))
+    if entry.ports and len(entry.ports) == 1 and entry.ports.first in REFUSED_BY_BROWSERS:
+        browsers = translate("PortCard", "refuse to open it (WHATWG Fetch standard)")
+        facts.append(Fact(translate("PortCard", "Web browsers"), browsers))
+    if known is None:
+        return Section(heading, (summary(entry),), tuple(facts))
     if known.encrypted:
         facts.append(Fact(translate("PortCard", "Encrypted"), _encryption_text(known.encrypted)))
     if known.safer:
-        facts.append(Fact(translate("PortCard", "Safer alternative"), f"{known.safer.name} ({known.safer.port})"))
+        name = f"{known.safer.name} ({known.safer.port})"
+        facts.append(Fact(translate("PortCard", "Safer alternative"), name, (Link(name, f"port:{known.safer.port}"),)))
     if known.software:
         facts.append(Fact(translate("PortCard", "Typical software"), ", ".join(known.software)))
     if known.rfcs:
-        facts.append(Fact(translate("PortCard", "Documents"), ", ".join(f"RFC {rfc}" for rfc in known.rfcs)))
+        links = tuple(Link(f"RFC {rfc}", _RFC_PAGE + str(rfc)) for rfc in known.rfcs)
+        facts.append(Fact(translate("PortCard", "Documents"), ", ".join(link.text for link in links), links))
     if not {part.strip() for part in known.source.split(";")} <= {f"RFC {rfc}" for rfc in known.rfcs}:
         facts.append(Fact(translate("PortCard", "Source"), known.source))
     return Section(heading, (known.summary_fr if french() else known.summary_en,), tuple(facts))
@@ -192,28 +224,49 @@ def _encryption_text(encryption: Encryption) -> str:
             return translate("PortCard", "yes")
 
 
-def _registration(entry: Entry) -> Section:
+def _registration(entry: Entry, date: str | None) -> Section:
     facts = []
 
-    def add(label: str, value: str | None) -> None:
+    def add(label: str, value: str | None, links: tuple[Link, ...] = ()) -> None:
         if value:
-            facts.append(Fact(label, value))
+            facts.append(Fact(label, value, links))
 
+    references = [(_reference_text(reference), _reference_page(reference)) for reference in entry.references]
     add(translate("PortCard", "Description"), entry.description if entry.standing is Standing.OFFICIAL else None)
     add(translate("PortCard", "Historic names"), ", ".join(entry.aliases))
-    add(translate("PortCard", "References"), ", ".join(_reference_text(reference) for reference in entry.references))
+    add(
+        translate("PortCard", "References"),
+        ", ".join(text for text, _ in references),
+        tuple(Link(text, page) for text, page in references if page),
+    )
     add(translate("PortCard", "Registered"), entry.registered_on)
     add(translate("PortCard", "Changed"), entry.updated_on)
     add(translate("PortCard", "Unauthorized use reported"), entry.unauthorized_use)
     add(translate("PortCard", "DCCP service code"), str(entry.service_code) if entry.service_code else None)
-    add(translate("PortCard", "Note"), entry.note)
-    return Section(translate("PortCard", "In IANA's registry"), (), tuple(facts))
+    add(translate("PortCard", "Note"), None if entry.note == _NO_KEYS else entry.note)
+    heading = translate("PortCard", "In IANA's registry")
+    if date:
+        heading = translate("PortCard", "In IANA's registry of %1").replace("%1", date)
+    return Section(heading, (), tuple(facts))
 
 
 def _reference_text(reference: Reference) -> str:
     if reference.label:
         return reference.label
     return f"RFC {reference.target}" if reference.kind == "rfc" else reference.target
+
+
+def _reference_page(reference: Reference) -> str | None:
+    """Return the address of a document, `None` for what has none that we know."""
+    match reference.kind:
+        case "rfc":
+            return _RFC_PAGE + reference.target
+        case "draft" if reference.target.startswith("draft-"):
+            return _DRAFT_PAGE + reference.target
+        case "uri" if reference.target.startswith(("https://", "http://")):
+            return reference.target
+        case _:
+            return None
 
 
 def _others(others: Iterable[Entry]) -> Section:
@@ -223,19 +276,23 @@ def _others(others: Iterable[Entry]) -> Section:
 
 def _with_standing(text: str, entry: Entry) -> str:
     if entry.standing is Standing.UNOFFICIAL:
-        return f"{text} ({_standing_text(entry.standing)})"
+        return f"{text} ({standing_text(entry.standing)})"
     transports = _transports(entry.registered)
     return f"{text} ({transports})" if transports else text
 
 
-def _here(entry: Entry, sockets: Sequence[Socket]) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
-    if sockets:
-        return (), tuple(_socket_facts(sockets))
-    if entry.ports is None:
-        return (translate("PortCard", "A name without a port number of its own: found through DNS records."),), ()
-    if entry.ports == PortRange(entry.ports.first):
-        return (translate("PortCard", "Nothing uses this port now."),), ()
-    return (translate("PortCard", "Nothing uses these ports now."),), ()
+def _here(entry: Entry, sockets: Sequence[Socket], ephemeral: PortRange | None) -> Section:
+    ports = entry.ports
+    paragraphs = []
+    if ports is None:
+        paragraphs.append(translate("PortCard", "A name without a port number of its own: found through DNS records."))
+    elif not sockets:
+        nothing = translate("PortCard", "Nothing uses this port now.")
+        paragraphs.append(nothing if len(ports) == 1 else translate("PortCard", "Nothing uses these ports now."))
+    if ports and ephemeral and ports.overlaps(ephemeral):
+        text = translate("PortCard", "This computer takes port numbers for outgoing connections from here (%1).")
+        paragraphs.append(text.replace("%1", str(ephemeral)))
+    return Section(translate("PortCard", "On this computer"), tuple(paragraphs), tuple(_socket_facts(sockets)))
 
 
 def _socket_facts(sockets: Sequence[Socket]) -> Iterator[Fact]:

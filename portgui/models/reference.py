@@ -12,7 +12,7 @@ from portgui.models.record_table import Column, RecordTableModel
 from portgui.ports import Transport
 from portgui.query import Query, fold
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Standing
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
@@ -32,14 +32,28 @@ class ReferenceModel(RecordTableModel[Entry]):
     def __init__(self, catalog: Catalog, holders: Holders, parent: QObject | None = None) -> None:
         super().__init__(_columns(holders), lambda entry: entry.key, parent)
         self._catalog = catalog
+        self._holders = holders
+        self._query = Query.parse("")
+        self._transports: Collection[Transport] = ()
+        self._wanted = EVERYTHING
 
-    def show_matches(self, query: Query, transports: Collection[Transport]) -> None:
-        """Show the entries that match the query on one of the transports."""
-        self.set_records(self._catalog.search(query, transports))
+    def show_matches(self, query: Query, transports: Collection[Transport], wanted: EntryFilter = EVERYTHING) -> None:
+        """Show the entries that match the query on one of the transports and are wanted."""
+        self._query, self._transports, self._wanted = query, transports, wanted
+        self.set_records(self._matches())
 
     def show_holders(self) -> None:
-        """Show who holds the ports now."""
+        """Show who holds the ports now, and with that what is in use."""
+        if self._wanted.in_use:
+            self.merge(self._matches())
         self.touch("in-use")
+
+    def _matches(self) -> Sequence[Entry]:
+        found = self._catalog.search(self._query, self._transports)
+        wanted = self._wanted
+        if not wanted.active:
+            return found
+        return [entry for entry in found if wanted.admits(entry) and (not wanted.in_use or self._holders(entry))]
 
 
 def summary(entry: Entry) -> str:

@@ -119,12 +119,13 @@ class Catalog:
         ]
 
 
-def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool]:
+def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool, bool]:
     marks = (entry.mark(transport),) if transport else [entry.mark(each) for each in Transport]
     return (
         Mark.USED not in marks,
         entry.standing not in _NAMED,
         len(entry.ports) if entry.ports else 0,
+        not entry.essential,
         entry.knowledge is None,
     )
 

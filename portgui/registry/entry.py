@@ -2,8 +2,9 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Final
 
-from portgui.ports import PortRange, Transport
+from portgui.ports import PortRange, RangeName, Transport
 
 
 class Standing(enum.Enum):
@@ -102,6 +103,8 @@ class Knowledge:
     aliases: tuple[str, ...] = ()
     """Other names and words that people search for, in both languages."""
     source: str = ""
+    essential: bool = False
+    """Whether many people meet it; among several uses of one number, whether it is the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +152,37 @@ class Entry:
         else:
             concerned = not self.reserved or transport in self.reserved
         return Mark.UNSPECIFIED if concerned else None
+
+    @property
+    def essential(self) -> bool:
+        """Whether it is one of those that many people meet."""
+        return self.knowledge is not None and self.knowledge.essential
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries are wanted; an empty set of ranges or standings wants them all."""
+
+    ranges: frozenset[RangeName] = frozenset()
+    standings: frozenset[Standing] = frozenset()
+    essential: bool = False
+    in_use: bool = False
+    """Only those whose port is held on this computer, which the entry alone does not tell."""
+
+    @property
+    def active(self) -> bool:
+        """Whether it keeps anything out."""
+        return bool(self.ranges or self.standings or self.essential or self.in_use)
+
+    def admits(self, entry: Entry) -> bool:
+        """Say whether an entry is wanted, as far as it tells by itself."""
+        if self.essential and not entry.essential:
+            return False
+        if self.standings and entry.standing not in self.standings:
+            return False
+        ports = entry.ports
+        return not self.ranges or (ports is not None and any(name.ports.overlaps(ports) for name in self.ranges))
+
+
+EVERYTHING: Final = EntryFilter()
+"""The filter that keeps nothing out."""

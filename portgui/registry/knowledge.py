@@ -102,6 +102,7 @@ def _record(fields: dict[str, str], lines: dict[str, int], file: str) -> Record:
             software=read.get("software", ()),
             aliases=read.get("aliases", ()),
             source=read["source"],
+            essential=read.get("essential", False),
         ),
         place=f"{file}:{first}",
     )
@@ -137,12 +138,19 @@ def _standing(value: str) -> Standing:
     return Standing.UNOFFICIAL
 
 
+def _yes(value: str) -> bool:
+    if value != "yes":
+        raise ValueError("only 'yes' is said here")
+    return True
+
+
 _TRANSPORTS: Final = {transport.value: transport for transport in Transport}
 _NEEDED: Final = ("port", "name", "source", "en", "fr")
 _FIELDS: Final[dict[str, Callable[[str], Any]]] = {
     "port": PortRange.parse,
     "name": str,
     "standing": _standing,
+    "essential": _yes,
     "in-practice": _transports,
     "encrypted": Encryption,
     "safer": _alternative,

@@ -23,7 +23,8 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 import psutil
 
-from portgui.ports import Transport
+from portgui.ports import PortRange, Transport
+from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError
 
@@ -133,6 +134,7 @@ class PsutilSource:
         self._windows = platform == "win32"
         self._processes = _Processes(system, self._windows, facts_max_age_s)
         self._unheld: set[int] = set()
+        self._ephemeral: tuple[PortRange | None] | None = None
 
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
@@ -143,7 +145,9 @@ class PsutilSource:
         else:
             rows, only_own = self._rows_of_psutil()
         processes = self._processes.look_up({row.pid for row in rows if row.pid is not None})
-        return Snapshot(tuple(_sockets(rows, processes)), taken_at, only_own)
+        if self._ephemeral is None:
+            self._ephemeral = (ephemeral_ports(),)
+        return Snapshot(tuple(_sockets(rows, processes)), taken_at, only_own, self._ephemeral[0])
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:
         """Return the rows, and whether they are those of our own processes only."""

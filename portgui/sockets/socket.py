@@ -168,18 +168,23 @@ class Snapshot:
     """Seconds since 1970-01-01 UTC."""
     only_own: bool = False
     """Whether the system showed us the sockets of our own processes only (macOS without administrator rights)."""
+    ephemeral: PortRange | None = None
+    """The port numbers that this system gives to outgoing connections, where it tells them."""
     _listened: frozenset[tuple[Transport, int]] = field(init=False, repr=False, compare=False)
     """The local ports of the listening sockets."""
+    _ports: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The local port of each socket."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sockets", tuple(sorted(self.sockets, key=_order)))
         listened = frozenset((socket.transport, socket.local.port) for socket in self.sockets if socket.listening)
         object.__setattr__(self, "_listened", listened)
+        object.__setattr__(self, "_ports", tuple(socket.local.port for socket in self.sockets))
 
     def on_ports(self, ports: PortRange) -> tuple[Socket, ...]:
         """Return the sockets with a local port number in a range, in the order of the snapshot (binary search)."""
-        first = bisect_left(self.sockets, ports.first, key=_local_port)
-        return self.sockets[first : bisect_right(self.sockets, ports.last, first, key=_local_port)]
+        first = bisect_left(self._ports, ports.first)
+        return self.sockets[first : bisect_right(self._ports, ports.last, first)]
 
     def service_endpoint(self, socket: Socket) -> Endpoint:
         """Return the endpoint of a socket of this snapshot whose port number tells the service.
@@ -192,10 +197,6 @@ class Snapshot:
             return socket.local
         dynamic = RangeName.DYNAMIC.ports
         return socket.local if socket.remote.port in dynamic and socket.local.port not in dynamic else socket.remote
-
-
-def _local_port(socket: Socket) -> int:
-    return socket.local.port
 
 
 def _order(socket: Socket) -> tuple[int, str, str, str, str, int, int, int, int]:

@@ -5,11 +5,12 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QCloseEvent,
+    QDesktopServices,
     QGuiApplication,
     QHideEvent,
     QIcon,
@@ -44,10 +45,11 @@ from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Entry
+from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
-from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
+from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.widgets.appearance import apply_appearance
+from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
@@ -81,11 +83,12 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._reference_model = ReferenceModel(catalog, self._holders, self)
         self._live_model = LiveModel(catalog.service_name, self)
-        self._chips = self._make_chips()
-        self.reference = TablePage[Entry](self._reference_model, self.tr("Reference"), self._why_no_entries)
-        self.live = TablePage[Socket](
-            self._live_model, self.tr("In use here"), self._why_no_sockets, list(self._chips.values())
+        self._entry_bar = EntryFilterBar()
+        self._kind_bar = KindBar()
+        self.reference = TablePage[Entry](
+            self._reference_model, self.tr("Reference"), self._why_no_entries, self._entry_bar
         )
+        self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets, self._kind_bar)
         self.search = SearchBar(self._pause)
         self._arrange()
         self._make_menus()
@@ -97,14 +100,8 @@ class MainWindow(QMainWindow):
 
     def _holders(self, entry: Entry) -> Sequence[Socket]:
         """Return the sockets that hold a port of an entry on this computer."""
-        if entry.ports is None:
-            return ()
-        transports = [transport for transport in ALL_TRANSPORTS if entry.mark(transport)]
-        return [
-            socket
-            for socket in self._live_model.snapshot.on_ports(entry.ports)
-            if socket.transport in transports and socket.unseen is not Unseen.KERNEL
-        ]
+        sockets = self._live_model.snapshot.on_ports(entry.ports) if entry.ports else ()
+        return [socket for socket in sockets if entry.mark(socket.transport) and socket.unseen is not Unseen.KERNEL]
 
     def _card(self) -> Card | None:
         """Return the card of the current row of the page that is shown."""
@@ -114,7 +111,8 @@ class MainWindow(QMainWindow):
             if entry is None:
                 return None
             on_number = self._catalog.on_port(entry.ports.first) if entry.ports else []
-            return entry_card(entry, [other for other in on_number if other.key != entry.key], self._holders(entry))
+            others = [other for other in on_number if other.key != entry.key]
+            return entry_card(entry, others, self._holders(entry), snapshot.ephemeral, self._catalog.date)
         socket = self.live.current
         if socket is None:
             return None
@@ -155,25 +153,6 @@ class MainWindow(QMainWindow):
         self._about.setMenuRole(QAction.MenuRole.AboutRole)
         self._quit.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _make_chips(self) -> dict[Kind, QToolButton]:
-        chips = {}
-        for chip, text, tip in (
-            (Kind.LISTENING, self.tr("Listening"), self.tr("Sockets that anybody may connect or send to")),
-            (Kind.ESTABLISHED, self.tr("Established"), self.tr("TCP connections that are open")),
-            (
-                Kind.EXPOSED,
-                self.tr("Exposed"),
-                self.tr("Sockets that other computers can reach, as far as the address tells"),
-            ),
-        ):
-            button = QToolButton()
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setCheckable(True)
-            button.toggled.connect(self._on_filter_changed)
-            chips[chip] = button
-        return chips
-
     def _arrange(self) -> None:
         self._pages = QTabWidget(documentMode=True)
         self._pages.addTab(self.reference, "")
@@ -181,6 +160,7 @@ class MainWindow(QMainWindow):
         copy_button = QPushButton(self.tr("Copy card"))
         copy_button.clicked.connect(self._copy_card.trigger)
         self._pane = PortCardPane(copy_button)
+        self._pane.link_clicked.connect(self._follow)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.addWidget(self._pages)
         self._splitter.addWidget(self._pane)
@@ -247,7 +227,8 @@ class MainWindow(QMainWindow):
         self._age_timer = QTimer(self, interval=_AGE_MS)
 
     def _connect(self) -> None:
-        self.search.changed.connect(self._on_filter_changed)
+        for part in (self.search, self._entry_bar, self._kind_bar):
+            part.changed.connect(self._on_filter_changed)
         self.search.left.connect(self._focus_table)
         self._pages.currentChanged.connect(self._on_page_changed)
         for page in (self.reference, self.live):
@@ -285,18 +266,14 @@ class MainWindow(QMainWindow):
     def _page(self) -> TablePage[Any]:
         return self.reference if self._pages.currentIndex() == _REFERENCE else self.live
 
-    @property
-    def _ticked_chips(self) -> frozenset[Kind]:
-        return frozenset(chip for chip, button in self._chips.items() if button.isChecked())
-
     @Slot()
     def _on_filter_changed(self) -> None:
         query, transports = self.search.query, self.search.transports
         for transport in transports - self._transports:  # what you see is what you filter
             self.reference.show_column(transport.value)
         self._transports = transports
-        self._reference_model.show_matches(query, transports)
-        self._live_model.show_matches(query, transports, self._ticked_chips)
+        self._reference_model.show_matches(query, transports, self._entry_bar.wanted)
+        self._live_model.show_matches(query, transports, self._kind_bar.kinds)
         if query != self._query:
             self._query = query
             for page in (self.reference, self.live):
@@ -308,11 +285,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _clear_filter(self) -> None:
-        for button in self._chips.values():
-            before = button.blockSignals(True)
-            button.setChecked(False)
-            button.blockSignals(before)
+        self._entry_bar.set_wanted(EVERYTHING)
+        self._kind_bar.set_kinds(frozenset())
         self.search.reset()
+
+    @property
+    def _filtered(self) -> bool:
+        return self.search.active or self._entry_bar.wanted.active or bool(self._kind_bar.kinds)
 
     def _show_counts(self) -> None:
         entries, sockets = self._reference_model.rowCount(), self._live_model.rowCount()
@@ -321,7 +300,7 @@ class MainWindow(QMainWindow):
         self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
         total = self.tr("%Ln entries", "", len(self._catalog.entries))
         self._entries_label.setText(self.tr("%1, %2 shown").replace("%1", total).replace("%2", number(entries)))
-        self._filter_button.setVisible(self.search.active or bool(self._ticked_chips))
+        self._filter_button.setVisible(self._filtered)
         snapshot = self._live_model.snapshot
         if snapshot.taken_at:
             listening = sum(socket.listening for socket in snapshot.sockets)
@@ -337,7 +316,9 @@ class MainWindow(QMainWindow):
             return self.tr("Port numbers end at 65535.")
         elsewhere = len(self._catalog.search(self.search.query))
         if elsewhere:
-            return self.tr("Nothing matches on the ticked transports. On the others: %Ln entries.", "", elsewhere)
+            return self.tr(
+                "Nothing matches with these check boxes and buttons. Without them: %Ln entries.", "", elsewhere
+            )
         return self.tr("No entry matches “%1”.").replace("%1", self.search.text.strip())
 
     def _why_no_sockets(self) -> str:
@@ -441,6 +422,16 @@ class MainWindow(QMainWindow):
             self.search.set_text(text)
         self._show_page(other)
 
+    @Slot(str)
+    def _follow(self, target: str) -> None:
+        """Follow a link of the port card: to an entry, or into the browser."""
+        kind, _, rest = target.partition(":")
+        if kind == "port":
+            self.search.set_text(rest)
+            self._show_page(_REFERENCE)
+        elif kind in ("https", "http"):
+            QDesktopServices.openUrl(QUrl(target))
+
     @Slot(bool)
     def _on_paused(self, paused: bool) -> None:
         self._monitor.set_paused(paused)
@@ -540,10 +531,10 @@ class MainWindow(QMainWindow):
         before = self._card_shown.blockSignals(True)
         self._card_shown.setChecked(settings.card_shown)
         self._card_shown.blockSignals(before)
-        for chip, button in self._chips.items():
-            before = button.blockSignals(True)
-            button.setChecked(chip in settings.kinds)
-            button.blockSignals(before)
+        self._entry_bar.set_wanted(
+            EntryFilter(settings.ranges, settings.standings, settings.essential, settings.in_use)
+        )
+        self._kind_bar.set_kinds(settings.kinds)
         before = self.search.blockSignals(True)
         self.search.set_text(settings.search)
         self.search.blockSignals(before)
@@ -567,7 +558,10 @@ class MainWindow(QMainWindow):
         settings.live_sorting = self.live.sorting
         settings.search = self.search.text
         settings.transports = self.search.transports
-        settings.kinds = self._ticked_chips
+        settings.kinds = self._kind_bar.kinds
+        wanted = self._entry_bar.wanted
+        settings.ranges, settings.standings = wanted.ranges, wanted.standings
+        settings.essential, settings.in_use = wanted.essential, wanted.in_use
         settings.page = "live" if self._page is self.live else "reference"
         settings.save()
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from portgui.models.port_card import Card, Fact, Section
 from portgui.overrides import override
@@ -29,12 +29,17 @@ _LABEL_WIDTH: Final = 18
 class PortCardPane(QWidget):
     """Shows one card, or a hint while nothing is selected."""
 
+    link_clicked = Signal(str)
+    """The target of a link: `port:443`, or an address of the Web."""
+
     def __init__(self, copy_button: QPushButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card: Card | None = None
-        self._text = QTextEdit(readOnly=True)
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.anchorClicked.connect(lambda address: self.link_clicked.emit(address.toString()))
         self._text.setAccessibleName(self.tr("Port card"))
-        self._text.setFrameShape(QTextEdit.Shape.NoFrame)
+        self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._copy_button = copy_button
         buttons = QHBoxLayout()
@@ -97,6 +102,10 @@ class _Writer:
         self._plain = QTextCharFormat()
         self._dim = QTextCharFormat()
         self._dim.setForeground(_mix(text, base, 0.62))
+        self._link = QTextCharFormat()
+        self._link.setAnchor(True)
+        self._link.setForeground(palette.color(QPalette.ColorRole.Link))
+        self._link.setFontUnderline(True)
         self._number = QTextCharFormat()
         self._number.setFontPointSize(size * 1.9)
         self._number.setFontWeight(QFont.Weight.Bold)
@@ -170,10 +179,19 @@ class _Writer:
         )
         table = cursor.insertTable(len(facts), 2, form)
         for row, fact in enumerate(facts):
-            for column, text, look in ((0, fact.label, self._dim), (1, fact.value, self._plain)):
-                cell = table.cellAt(row, column).firstCursorPosition()
-                cell.insertText(text, look)
+            table.cellAt(row, 0).firstCursorPosition().insertText(fact.label, self._dim)
+            self._write_value(table.cellAt(row, 1).firstCursorPosition(), fact)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _write_value(self, cursor: QTextCursor, fact: Fact) -> None:
+        rest = fact.value
+        for link in fact.links:
+            before, _, rest = rest.partition(link.text)
+            cursor.insertText(before, self._plain)
+            anchor = QTextCharFormat(self._link)
+            anchor.setAnchorHref(link.target)
+            cursor.insertText(link.text, anchor)
+        cursor.insertText(rest, self._plain)
 
 
 def _mix(colour: QColor, other: QColor, part: float) -> QColor:

@@ -1,6 +1,6 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -19,7 +19,6 @@ from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QPal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
@@ -97,7 +96,7 @@ class TablePage(QWidget, Generic[R]):
         model: RecordTableModel[R],
         name: str,
         emptiness: Callable[[], str],
-        chips: Sequence[QWidget] = (),
+        filter_bar: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -126,14 +125,8 @@ class TablePage(QWidget, Generic[R]):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        if chips:
-            row = QHBoxLayout()
-            row.setContentsMargins(8, 6, 8, 6)
-            row.setSpacing(6)
-            for chip in chips:
-                row.addWidget(chip)
-            row.addStretch(1)
-            layout.addLayout(row)
+        if filter_bar:
+            layout.addWidget(filter_bar)
         layout.addWidget(self._banner)
         layout.addWidget(self.view, 1)
         self._follow_model()

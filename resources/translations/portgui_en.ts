@@ -25,10 +25,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Nothing matches on the ticked transports. On the others: %Ln entries.</source>
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln entries.</source>
         <translation>
-            <numerusform>Nothing matches on the ticked transports. On the others: %Ln entry.</numerusform>
-            <numerusform>Nothing matches on the ticked transports. On the others: %Ln entries.</numerusform>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln entry.</numerusform>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln entries.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

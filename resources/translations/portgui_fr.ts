@@ -33,6 +33,68 @@
     </message>
 </context>
 <context>
+    <name>EntryFilterBar</name>
+    <message>
+        <source>Range</source>
+        <translation>Plage</translation>
+    </message>
+    <message>
+        <source>Show only numbers of these ranges (RFC 6335)</source>
+        <translation>N’afficher que les numéros de ces plages (RFC 6335)</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Show only entries with these claims on their number</source>
+        <translation>N’afficher que les entrées ayant ce statut</translation>
+    </message>
+    <message>
+        <source>Essential</source>
+        <translation>Essentiels</translation>
+    </message>
+    <message>
+        <source>Show only what many people meet</source>
+        <translation>N’afficher que ce que l’on rencontre souvent</translation>
+    </message>
+    <message>
+        <source>In use here</source>
+        <translation>Utilisés ici</translation>
+    </message>
+    <message>
+        <source>Show only ports that a program on this computer holds</source>
+        <translation>N’afficher que les ports qu’un programme occupe sur cet ordinateur</translation>
+    </message>
+</context>
+<context>
+    <name>KindBar</name>
+    <message>
+        <source>Listening</source>
+        <translation>En écoute</translation>
+    </message>
+    <message>
+        <source>Sockets that anybody may connect or send to</source>
+        <translation>Sockets auxquelles chacun peut se connecter ou envoyer des données</translation>
+    </message>
+    <message>
+        <source>Established</source>
+        <translation>Établies</translation>
+    </message>
+    <message>
+        <source>TCP connections that are open</source>
+        <translation>Connexions TCP ouvertes</translation>
+    </message>
+    <message>
+        <source>Exposed</source>
+        <translation>Exposées</translation>
+    </message>
+    <message>
+        <source>Sockets that other computers can reach, as far as the address tells</source>
+        <translation>Sockets que d’autres ordinateurs peuvent joindre, d’après leur adresse</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Reference</source>
@@ -113,30 +175,6 @@
     <message>
         <source>&amp;About PortGUI</source>
         <translation>À &amp;propos de PortGUI</translation>
-    </message>
-    <message>
-        <source>Listening</source>
-        <translation>En écoute</translation>
-    </message>
-    <message>
-        <source>Sockets that anybody may connect or send to</source>
-        <translation>Sockets auxquelles chacun peut se connecter ou envoyer des données</translation>
-    </message>
-    <message>
-        <source>Established</source>
-        <translation>Établies</translation>
-    </message>
-    <message>
-        <source>TCP connections that are open</source>
-        <translation>Connexions TCP ouvertes</translation>
-    </message>
-    <message>
-        <source>Exposed</source>
-        <translation>Exposées</translation>
-    </message>
-    <message>
-        <source>Sockets that other computers can reach, as far as the address tells</source>
-        <translation>Sockets que d’autres ordinateurs peuvent joindre, d’après leur adresse</translation>
     </message>
     <message>
         <source>Copy card</source>
@@ -236,10 +274,10 @@
         <translation>Les numéros de port s’arrêtent à 65535.</translation>
     </message>
     <message numerus="yes">
-        <source>Nothing matches on the ticked transports. On the others: %Ln entries.</source>
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln entries.</source>
         <translation>
-            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres&#xa0;: %Ln entrée.</numerusform>
-            <numerusform>Rien ne correspond sur les transports cochés. Sur les autres&#xa0;: %Ln entrées.</numerusform>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln entrée.</numerusform>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln entrées.</numerusform>
         </translation>
     </message>
     <message>
@@ -414,6 +452,14 @@
         <translation>tout programme</translation>
     </message>
     <message>
+        <source>refuse to open it (WHATWG Fetch standard)</source>
+        <translation>refusent de l’ouvrir (norme Fetch du WHATWG)</translation>
+    </message>
+    <message>
+        <source>Web browsers</source>
+        <translation>Navigateurs Web</translation>
+    </message>
+    <message>
         <source>Encrypted</source>
         <translation>Chiffré</translation>
     </message>
@@ -506,6 +552,10 @@
         <translation>Dans le registre de l’IANA</translation>
     </message>
     <message>
+        <source>In IANA&apos;s registry of %1</source>
+        <translation>Dans le registre de l’IANA du %1</translation>
+    </message>
+    <message>
         <source>Also on this number</source>
         <translation>Aussi sur ce numéro</translation>
     </message>
@@ -520,6 +570,10 @@
     <message>
         <source>Nothing uses these ports now.</source>
         <translation>Rien n’utilise ces ports en ce moment.</translation>
+    </message>
+    <message>
+        <source>This computer takes port numbers for outgoing connections from here (%1).</source>
+        <translation>Cet ordinateur prend ici des numéros de port pour ses connexions sortantes (%1).</translation>
     </message>
     <message>
         <source>and %1 more</source>

@@ -6,7 +6,7 @@ import pytest
 
 from portgui.models.live import process_text, reach_text, unseen_text
 from portgui.models.port_card import Card, entry_card, range_text, socket_card
-from portgui.ports import RangeName, Transport
+from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Alternative, Encryption, Reference, Standing
 from portgui.sockets.socket import Reach, State, Unseen
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
@@ -71,6 +71,7 @@ def test_ssh_with_a_socket_that_listens_here() -> None:
             "Remote login. All is encrypted.",
             "Used on: TCP",
             "Registered for: TCP, UDP",
+            "Web browsers: refuse to open it (WHATWG Fetch standard)",
             "Encrypted: yes",
             "Typical software: OpenSSH, PuTTY",
             "Documents: RFC 4251, RFC 4253",
@@ -128,9 +129,9 @@ def test_each_kind_of_encryption_is_said_in_its_own_words(encrypted: Encryption)
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    card = entry_card(make_entry("7", "echo"), [], [])
+    card = entry_card(make_entry("8", "echo"), [], [])
     assert sections(card) == [
-        ["7  echo", "System Port · Assigned by IANA"],
+        ["8  echo", "System Port · Assigned by IANA"],
         ["echo", "Registered for: TCP"],
         ["On this computer", "Nothing uses this port now."],
     ]
@@ -343,3 +344,67 @@ def test_line_breaks_from_outside_cannot_pass_for_lines_of_the_card(line_break: 
 def test_ranges_and_reaches_have_words_of_their_own() -> None:
     assert [range_text(name) for name in RangeName] == ["System Port", "User Port", "Dynamic Port"]
     assert len({reach_text(reach) for reach in Reach}) == len(Reach)
+
+
+# Links, browsers, outgoing connections
+
+
+def links_of(card: Card) -> dict[str, str]:
+    return {link.text: link.target for section in card.sections for fact in section.facts for link in fact.links}
+
+
+def test_documents_and_the_safer_alternative_are_links() -> None:
+    entry = make_entry(
+        "23",
+        "telnet",
+        references=(
+            Reference("rfc", "854"),
+            Reference("draft", "draft-example-telnet-09"),
+            Reference("draft", "RFC-ietf-example-12"),
+            Reference("uri", "https://example.org/telnet", "Telnet"),
+            Reference("uri", "javascript:alert(1)"),
+            Reference("text", "A book"),
+        ),
+        knowledge=make_knowledge(safer=Alternative("ssh", 22), rfcs=(854, 855)),
+    )
+    card = entry_card(entry, [], [])
+    assert links_of(card) == {
+        "ssh (22)": "port:22",
+        "RFC 854": "https://www.rfc-editor.org/info/rfc854",
+        "RFC 855": "https://www.rfc-editor.org/info/rfc855",
+        "draft-example-telnet-09": "https://datatracker.ietf.org/doc/draft-example-telnet-09",
+        "Telnet": "https://example.org/telnet",
+    }
+    for section in card.sections:
+        for fact in section.facts:
+            rest = fact.value
+            for link in fact.links:
+                assert link.text in rest, "links stand in their value in their order"
+                rest = rest.partition(link.text)[2]
+
+
+@pytest.mark.parametrize(("ports", "refused"), [("22", True), ("6667", True), ("8080", False), ("6665-6669", False)])
+def test_what_browsers_refuse_is_told_of_single_numbers(ports: str, refused: bool) -> None:
+    text = lines(entry_card(make_entry(ports, "any"), [], []))
+    assert any(line.startswith("Web browsers: refuse") for line in text) is refused
+
+
+@pytest.mark.parametrize(
+    ("ports", "told"), [("32767", False), ("32768", True), ("60999", True), ("61000", False), ("49152-65535", True)]
+)
+def test_numbers_for_outgoing_connections_are_told(ports: str, told: bool) -> None:
+    card = entry_card(make_entry(ports, "any"), [], [], PortRange(32768, 60999))
+    text = "This computer takes port numbers for outgoing connections from here (32768-60999)."
+    assert (text in part(card, "On this computer")) is told
+
+
+def test_the_registry_says_of_which_day_it_is() -> None:
+    card = entry_card(make_entry("22", "ssh", description="Shell"), [], [], None, "2025-04-07")
+    assert "In IANA's registry of 2025-04-07" in [section.heading for section in card.sections]
+
+
+def test_a_note_that_says_nothing_is_left_out() -> None:
+    assert "TXT" not in entry_card(make_entry("22", "ssh", note="Defined TXT keys: None"), [], []).as_text()
+    assert (
+        "Note: Defined TXT keys: u" in entry_card(make_entry("22", "ssh", note="Defined TXT keys: u"), [], []).as_text()
+    )

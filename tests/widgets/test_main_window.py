@@ -48,8 +48,6 @@ from tests.widgets.person import (
     rows_of_html,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LANGUAGES = pytest.mark.parametrize("language", ["en_US", "fr_FR"], indirect=True)

@@ -13,8 +13,6 @@ from portgui.models.port_card import Card, Fact, Section
 from portgui.widgets.port_card import PortCardPane
 from tests.widgets.person import PATIENCE_MS, contrast
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 MARKUP = "<h1>big</h1> & &amp; <img src='file:///x.png'>"
 CARD = Card(
     "22",

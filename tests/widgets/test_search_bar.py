@@ -12,8 +12,6 @@ from portgui.query import MAX_LENGTH
 from portgui.widgets.search_bar import SearchBar
 from tests.widgets.person import plain
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 TCP, UDP, SCTP, DCCP = Transport.TCP, Transport.UDP, Transport.SCTP, Transport.DCCP
 
 

@@ -15,8 +15,6 @@ from portgui.registry.entry import Mark
 from portgui.widgets.table_page import TablePage
 from tests.widgets.person import PATIENCE_MS, plain
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 
