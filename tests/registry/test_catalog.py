@@ -170,13 +170,6 @@ def test_unofficial_uses_stand_beside_what_iana_says(
     assert set(beside) <= set(search(catalog, str(port)))
 
 
-def test_nothing_else_is_unofficial(catalog: Catalog) -> None:
-    unofficial = [entry for entry in catalog.entries if entry.standing is Standing.UNOFFICIAL]
-    assert [(entry.ports, entry.name) for entry in unofficial] == [
-        (PortRange(port), name) for port, (name, _) in UNOFFICIAL.items()
-    ]
-
-
 # Every number
 
 
