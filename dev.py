@@ -284,17 +284,23 @@ def require(*checks: Callable[[], dict[str, str]]) -> None:
 
 
 def install_with_apt(packages: list[str]) -> None:
-    """Install Debian packages: as root at once, else with sudo and consent."""
+    """Install Debian packages: as root or with nobody to ask at once, else with sudo and consent."""
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    sudo: list[str] = []
     if os.geteuid() != 0:
-        by_hand = f"sudo apt-get update && sudo {shlex.join(command)}"
-        if not (shutil.which("sudo") and sys.stdin.isatty()):
-            raise Stop(f"packages are missing from the system; install them with: {by_hand}")
-        answer = input(f"Missing from the system: {' '.join(packages)}. Install with sudo apt-get? [Y/n] ")
-        if answer.strip().lower() not in ("", "y", "yes"):
-            raise Stop(f"install them with: {by_hand}")
+        by_hand = f"install them with: sudo apt-get update && sudo {shlex.join(command)}"
+        asked = sys.stdin.isatty()
+        sudo = ["sudo"] if asked else ["sudo", "-n"]  # -n: fail rather than wait for a password
+        if not shutil.which("sudo") or (
+            not asked and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode
+        ):
+            raise Stop(f"packages are missing from the system; {by_hand}")
+        if asked:
+            answer = input(f"Missing from the system: {' '.join(packages)}. Install with sudo apt-get? [Y/n] ")
+            if answer.strip().lower() not in ("", "y", "yes"):
+                raise Stop(by_hand)
     print(f"Installing {' '.join(packages)}", flush=True)
-    prefix = [*([] if os.geteuid() == 0 else ["sudo"]), "env", "DEBIAN_FRONTEND=noninteractive"]
+    prefix = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
     subprocess.run([*prefix, "apt-get", "update", "--quiet=2"], check=True)
     subprocess.run([*prefix, *command, "--quiet=2", "--option=Dpkg::Use-Pty=0"], check=True)
 

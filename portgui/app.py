@@ -114,12 +114,12 @@ def _collect_garbage() -> None:
 
 
 def _translate(application: QApplication) -> None:
-    """Install the texts of the user's language: ours, and Qt's own for its dialogs."""
-    wanted = QLocale()
-    for name, folder in (
-        ("portgui", str(resources.path("translations"))),
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    """Install our texts, and Qt's own for its dialogs, in French or English; English has its plurals in a file too."""
+    language = "fr" if QLocale().language() == QLocale.Language.French else "en"
+    for file, folder in (
+        (f"portgui_{language}", str(resources.path("translations"))),
+        (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
     ):
         translator = QTranslator(application)
-        if translator.load(wanted, name, "_", folder):
+        if translator.load(file, folder):
             application.installTranslator(translator)

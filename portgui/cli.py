@@ -38,8 +38,11 @@ def parse(words: Sequence[str]) -> Request:
     _reach_terminal()
     parser = _parser()
     asked = parser.parse_args(words)
-    if asked.search is not None and asked.command:
-        parser.error(f"--search opens the window, {asked.command} answers in the terminal")
+    menu = asked.install_launcher or asked.remove_launcher
+    if asked.command and (menu or asked.search is not None):
+        parser.error(f"{asked.command} answers in the terminal: --search and the launcher are for the window")
+    if menu and asked.search is not None:
+        parser.error("--search opens the window: it cannot stand beside the launcher")
     answer: Callable[[], int] | None = None
     if asked.command == "lookup":
         answer = _guarded(lambda: _lookup(" ".join(asked.query), asked.json, asked.lang or _system_language()))
@@ -87,6 +90,8 @@ def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
         except (CatalogError, SocketError, launcher.LauncherError) as error:
             _complain(error)
             return _FAILED
+        except KeyboardInterrupt:
+            return _INTERRUPTED
         except OSError as error:  # the others are told by their own names: this one is of writing the answer
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit finds no fault
             if isinstance(error, BrokenPipeError):
@@ -163,7 +168,9 @@ def _catalog() -> Catalog:
 
 
 def _service(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> str | None:
-    return catalog.service_name(snapshot.service_endpoint(socket).port, socket.transport)
+    endpoint = snapshot.service_endpoint(socket)
+    program = socket.process.name if socket.process and endpoint is socket.local else None
+    return catalog.service_name(endpoint.port, socket.transport, program)
 
 
 def _entry_row(entry: Entry) -> tuple[str, ...]:

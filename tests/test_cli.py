@@ -186,7 +186,7 @@ def test_lookup_prints_a_table_with_summaries(portgui: Portgui, catalog: Catalog
 
 
 def test_lookup_says_the_standing_where_it_is_not_official(portgui: Portgui) -> None:
-    for number, standing in (("25565", "unofficial"), ("0", "reserved"), ("4", "unassigned"), ("50000", "dynamic")):
+    for number, standing in (("25565", "unofficial"), ("0", "reserved"), ("4", "unassigned"), ("51000", "dynamic")):
         status, output, _ = portgui("lookup", number)
         assert status == 0
         assert standing in output.splitlines()[0].split()
@@ -262,7 +262,7 @@ def check_entry(said: dict[str, Any], entry: Entry) -> None:
         ("23", {"name": "telnet", "encrypted": "no", "safer_alternative": {"name": "ssh", "port": 22}}),
         ("minecraft", {"port": 25565, "name": "Minecraft", "standing": "unofficial", "registered": []}),
         ("0", {"port": 0, "name": None, "standing": "reserved", "registered": []}),
-        ("50000", {"port": 49152, "port_end": 65535, "standing": "dynamic", "in_practice": None, "summary": None}),
+        ("51000", {"port": 49152, "port_end": 65535, "standing": "dynamic", "in_practice": None, "summary": None}),
     ],
 )
 def test_json_says_what_is_true(portgui: Portgui, text: str, expected: dict[str, object]) -> None:

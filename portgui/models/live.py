@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject
 
 from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.table_copy import one_line
 from portgui.ports import Transport
 from portgui.query import Query, fold
 from portgui.sockets.search import matches
@@ -15,8 +16,8 @@ from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, Stat
 
 translate: Final = QCoreApplication.translate
 
-ServiceName = Callable[[int, Transport], str | None]
-"""Tells the service name that a port number most likely stands for."""
+ServiceName = Callable[[int, Transport, str | None], str | None]
+"""Tells the service name that a port number most likely stands for, given the name of the program that holds it."""
 
 
 class LiveModel(RecordTableModel[Socket]):
@@ -37,7 +38,9 @@ class LiveModel(RecordTableModel[Socket]):
 
     def service(self, socket: Socket) -> str | None:
         """Return the service name of a socket: of its own port, or of the remote one where it called."""
-        return self._service_name(self._snapshot.service_endpoint(socket).port, socket.transport)
+        endpoint = self._snapshot.service_endpoint(socket)
+        program = socket.process.name if socket.process and endpoint is socket.local else None
+        return self._service_name(endpoint.port, socket.transport, program)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the rows up to date; those that stay keep their place."""
@@ -68,7 +71,7 @@ class LiveModel(RecordTableModel[Socket]):
 def process_text(socket: Socket) -> str:
     """Return the name of the process, or in brackets why it is not known."""
     if socket.process:
-        return socket.process.name or translate("Socket", "(name not readable)")
+        return one_line(socket.process.name) or translate("Socket", "(name not readable)")
     match socket.unseen:
         case Unseen.NOT_PERMITTED:
             return translate("Socket", "(another user's)")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from portgui.models.live import process_text, reach_text, unseen_text
 from portgui.models.reference import french, summary
+from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Reference, Standing
@@ -70,7 +71,7 @@ class Card:
                 lines.append(section.heading)
             lines += section.paragraphs
             lines += (f"{fact.label}: {fact.value}" for fact in section.facts)
-        return "".join(" ".join(line.splitlines()) + "\n" for line in lines)  # none from outside breaks a line
+        return "".join(one_line(line) + "\n" for line in lines)
 
 
 def entry_card(

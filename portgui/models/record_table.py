@@ -121,14 +121,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                     inserted.setdefault(after, []).append(record)
                 else:
                     after = row
-        runs = list(_runs(gone))
+        gone_runs = list(runs(gone))
         self._given = records
-        if len(runs) + len(inserted) > _RUNS:
+        if len(gone_runs) + len(inserted) > _RUNS:
             self.beginResetModel()
             self._rows = self._ordered(records) if target is None else target
             self.endResetModel()
             return
-        for first, last in reversed(runs):
+        for first, last in reversed(gone_runs):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
@@ -139,7 +139,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                     changed.append(row)
                 self._rows[row] = record
         last_column = len(self.columns) - 1
-        for first, last in _runs(changed):
+        for first, last in runs(changed):
             self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
         for after in sorted(inserted, reverse=True):
             new = inserted[after]
@@ -163,6 +163,12 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                 if place < 0:
                     places[row] = others.get(self._key(self._rows[row]), -1)
         return places
+
+    def sort_again(self, column_id: str) -> None:
+        """Put the rows into order anew if they are sorted by this column."""
+        if self._sort_column >= 0 and self.columns[self._sort_column].id == column_id:
+            descending = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+            self.sort(self._sort_column, descending)
 
     def touch(self, column_id: str) -> None:
         """Tell the views that the cells of a column show something else now."""
@@ -201,6 +207,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return column.help
         if role == _ALIGNMENT:
             return column.alignment
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.title
         return None
 
     @override
@@ -233,10 +241,10 @@ def _first(pair: tuple[Any, Any]) -> Any:
     return pair[0]
 
 
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last of each run of consecutive numbers.
 
-    >>> list(_runs([1, 2, 3, 7, 9, 10]))
+    >>> list(runs([1, 2, 3, 7, 9, 10]))
     [(1, 3), (7, 7), (9, 10)]
     """
     start = 0

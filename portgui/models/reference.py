@@ -48,6 +48,14 @@ class ReferenceModel(RecordTableModel[Entry]):
             self.merge(self._matches())
         self.touch("in-use")
 
+    def show_first_holders(self) -> None:
+        """Show who holds the ports for the first time, and sort by it where the table is sorted by it.
+
+        Later changes move no rows.
+        """
+        self.show_holders()
+        self.sort_again("in-use")
+
     def _matches(self) -> Sequence[Entry]:
         found = self._catalog.search(self._query, self._transports)
         wanted = self._wanted

@@ -9,6 +9,15 @@ _CHARSET: Final = '<meta charset="utf-8">'
 """Under X11 the clipboard does not say how HTML is encoded, and some programs guess wrong."""
 
 
+def one_line(text: str) -> str:
+    """Return a text with a space for each control character and line break.
+
+    >>> one_line("sshd\\nrm -rf ~\\x1b[0m")
+    'sshd rm -rf ~ [0m'
+    """
+    return text.translate(_BREAKS)
+
+
 def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a header line and a line a row, cells apart by tabs; control characters within cells become spaces.
 
@@ -16,7 +25,7 @@ def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     'Port\\tName\\n22\\tssh\\n'
     """
     lines = [titles, *rows]
-    return "".join("\t".join(cell.translate(_BREAKS) for cell in cells) + "\n" for cells in lines)
+    return "".join("\t".join(map(one_line, cells)) + "\n" for cells in lines)
 
 
 def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -24,10 +24,12 @@ class CatalogError(Exception):
 class Catalog:
     """All entries in the order of their numbers, those without a number last. It never changes."""
 
-    def __init__(self, entries: Sequence[Entry], date: str | None) -> None:
+    def __init__(self, entries: Sequence[Entry], date: str | None, changes_date: str | None = None) -> None:
         self.entries = entries
         self.date = date
         """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
+        self.changes_date = changes_date
+        """How far later changes are in it, `YYYY-MM` or `YYYY-MM-DD`; `None` for none."""
         self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
         # The highest number so far: what starts before a number and ends before it too is passed over at once.
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
@@ -45,7 +47,7 @@ class Catalog:
                 if file.suffix == ".rec"
                 for record in knowledge.parse(file.read_bytes(), str(file))
             ]
-            return cls(_join(data.entries, records), data.date)
+            return cls(_join(data.entries, records), data.date, data.changes_date)
         except OSError as error:
             raise CatalogError(f"{error.filename}: {error.strerror}") from error
         except ValueError as error:  # dataset's and knowledge's own, with file and line
@@ -73,9 +75,16 @@ class Catalog:
             found.sort(key=lambda entry: _likelihood(entry, transport))
         return found
 
-    def service_name(self, port: int, transport: Transport) -> str | None:
-        """Return the name of the service that a port number most likely stands for, `None` for none."""
-        return next((entry.name for entry in self.on_port(port, transport) if entry.standing in _NAMED), None)
+    def service_name(self, port: int, transport: Transport, program: str | None = None) -> str | None:
+        """Return the name of the service that a port number most likely stands for, `None` for none.
+
+        Of several uses of a number that of the program which holds it is likeliest, where its name tells it.
+        """
+        named = [entry for entry in self.on_port(port, transport) if entry.standing in _NAMED]
+        if program and len(named) > 1:
+            word = fold(program)
+            named.sort(key=lambda entry: not _is_made_by(entry, word))
+        return named[0].name if named else None
 
     def prepare(self) -> None:
         """Fold the texts that a search looks in, so that the first search need not (some 30 ms)."""
@@ -117,6 +126,13 @@ class Catalog:
             for standing, part in ((Standing.RESERVED, reserved), (Standing.UNASSIGNED, told - reserved))
             if part
         ]
+
+
+def _is_made_by(entry: Entry, program: str) -> bool:
+    """Say whether the (folded) name of a program is a word of an entry's name, software or aliases."""
+    known = entry.knowledge
+    called = (entry.name or "", *(known.software if known else ()), *(known.aliases if known else ()))
+    return program in fold(" ".join(called)).replace(",", " ").split()
 
 
 def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool, bool]:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -41,6 +42,7 @@ from portgui.models.live import LiveModel
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query
@@ -57,6 +59,7 @@ from portgui.widgets.table_page import TablePage
 _log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
 _MESSAGE_MS: Final = 4000
+_MOST_QUOTED: Final = 60
 _REFERENCE: Final = 0
 _LIVE: Final = 1
 
@@ -167,11 +170,19 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(0, 1)
         self._pane.setMinimumWidth(220)
         self._pages.setMinimumWidth(320)
+        self._banner = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._banner.setFrameShape(QFrame.Shape.StyledPanel)
+        self._banner.setMargin(8)
+        self._banner.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told = self.tr("The port reference cannot be used; the sockets of this computer are shown all the same. %1")
+        self._banner.setText(told.replace("%1", self._problem))
+        self._banner.setVisible(bool(self._problem))
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.search)
+        layout.addWidget(self._banner)
         layout.addWidget(self._splitter, 1)
         self.setCentralWidget(centre)
 
@@ -221,7 +232,7 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(6, 0, 0, 0)
         self._age_label.setMargin(4)
         bar.addWidget(self._entries_label)
-        bar.addWidget(self._filter_button)
+        bar.addPermanentWidget(self._filter_button)  # what is not permanent gives way to messages
         bar.addPermanentWidget(self._sockets_label)
         bar.addPermanentWidget(self._age_label)
         self._age_timer = QTimer(self, interval=_AGE_MS)
@@ -244,7 +255,7 @@ class MainWindow(QMainWindow):
         slash.activated.connect(self.search.start_typing)
         self._clear.triggered.connect(self._clear_filter)
         self._copy.triggered.connect(self._copy_rows)
-        self._copy_cell.triggered.connect(lambda: self._to_clipboard(self._page.cell_text()))
+        self._copy_cell.triggered.connect(lambda: self._to_clipboard(one_line(self._page.cell_text())))
         self._copy_endpoint.triggered.connect(self._copy_current_endpoint)
         self._copy_card.triggered.connect(self._copy_current_card)
         self._select_all.triggered.connect(self._select_everything)
@@ -298,14 +309,20 @@ class MainWindow(QMainWindow):
         number = self.locale().toString
         self._pages.setTabText(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
         self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
-        total = self.tr("%Ln entries", "", len(self._catalog.entries))
-        self._entries_label.setText(self.tr("%1, %2 shown").replace("%1", total).replace("%2", number(entries)))
+        counts = (self.tr("%Ln entries", "", len(self._catalog.entries)), self.tr("%Ln shown", "", entries))
+        self._entries_label.setText(", ".join(counts))
         self._filter_button.setVisible(self._filtered)
         snapshot = self._live_model.snapshot
         if snapshot.taken_at:
             listening = sum(socket.listening for socket in snapshot.sockets)
             counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), self.tr("%Ln listening", "", listening))
             self._sockets_label.setText(", ".join(counts))
+
+    @property
+    def _searched(self) -> str:
+        """The search text, as far as a sentence can hold it."""
+        text = self.search.text.strip()
+        return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED] + "…"
 
     def _why_no_entries(self) -> str:
         if not self._catalog.entries:
@@ -319,7 +336,7 @@ class MainWindow(QMainWindow):
             return self.tr(
                 "Nothing matches with these check boxes and buttons. Without them: %Ln entries.", "", elsewhere
             )
-        return self.tr("No entry matches “%1”.").replace("%1", self.search.text.strip())
+        return self.tr("No entry matches “%1”.").replace("%1", self._searched)
 
     def _why_no_sockets(self) -> str:
         if self._failure:
@@ -330,18 +347,24 @@ class MainWindow(QMainWindow):
             return self.tr("No transport is ticked. Tick TCP or UDP above to see sockets.")
         if not self._live_model.snapshot.sockets:
             return self.tr("No TCP or UDP port is in use on this computer.")
+        if self.search.query.beyond:
+            return self.tr("Port numbers end at 65535.")
         hidden = self._live_model.count(self.search.query)
         if hidden:
             return self.tr("Nothing matches with these check boxes and buttons. Without them: %Ln sockets.", "", hidden)
-        return self.tr("Nothing on this computer matches “%1”.").replace("%1", self.search.text.strip())
+        return self.tr("Nothing on this computer matches “%1”.").replace("%1", self._searched)
 
     # What happens
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self._failure = ""
+        first = not self._live_model.snapshot.taken_at
         self._live_model.show_snapshot(snapshot)
-        self._reference_model.show_holders()
+        if first:
+            self._reference_model.show_first_holders()
+        else:
+            self._reference_model.show_holders()
         only_own = self.tr(
             "Only the sockets of your own programs are shown: the system lets an administrator see the others."
         )
@@ -519,12 +542,12 @@ class MainWindow(QMainWindow):
             (self.reference, settings.reference_columns, settings.reference_sorting),
             (self.live, settings.live_columns, settings.live_sorting),
         ):
-            try:
-                page.set_columns(columns)
-                page.set_sorting(sorting)
-            except ValueError as error:
-                _log.warning("columns %r or sorting %r cannot be restored: %s", columns[:200], sorting[:200], error)
-                page.reset_columns()
+            for line, put in ((columns, page.set_columns), (sorting, page.set_sorting)):
+                try:
+                    put(line)
+                except ValueError as error:
+                    _log.warning("the columns cannot be as in %r: %s", line[:200], error)
+                    page.reset_columns()
         for choice in self._appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
         self._pane.setVisible(settings.card_shown)
@@ -540,9 +563,6 @@ class MainWindow(QMainWindow):
         self.search.blockSignals(before)
         self.search.set_transports(settings.transports)
         self._pages.setCurrentIndex(_LIVE if settings.page == "live" else _REFERENCE)
-        if self._problem:
-            told = self.tr("The port reference cannot be used; the sockets of this computer are shown all the same. %1")
-            self.reference.show_banner(told.replace("%1", self._problem))
         self.search.start_typing()
         self._on_page_changed()
 
@@ -601,6 +621,9 @@ class MainWindow(QMainWindow):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"PortGUI {QApplication.applicationVersion()}")
         dated = self.tr("Port registry of IANA as of %1.").replace("%1", self._catalog.date or "–")
+        if self._catalog.changes_date:
+            changed = self.tr("Changes up to %1 are in it.").replace("%1", self._catalog.changes_date)
+            dated = f"{dated} {changed}"
         box.setInformativeText(
             self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")
             + "\n\n"

@@ -54,6 +54,8 @@ class SearchBar(QWidget):
                 "A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words"
             )
         )
+        for clear in self._field.findChildren(QToolButton):
+            clear.setAccessibleName(self.tr("Clear the search"))
         self._field.textChanged.connect(self.changed)
         self._field.left.connect(self.left)
         layout = QHBoxLayout(self)

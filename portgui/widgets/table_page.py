@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.record_table import Column, RecordTableModel, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
 from portgui.widgets.record_delegate import RecordDelegate
@@ -97,11 +97,13 @@ class TablePage(QWidget, Generic[R]):
         name: str,
         emptiness: Callable[[], str],
         filter_bar: QWidget | None = None,
+        first_sorting: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.model = model
         self._emptiness = emptiness
+        self._first_sorting = first_sorting
         self._saved = _Place(set(), None, 0, [])
         self._top = 0
         self._told: R | None = None
@@ -247,7 +249,7 @@ class TablePage(QWidget, Generic[R]):
             header.setSectionHidden(place, not column.shown)
             sample = metrics.horizontalAdvance(column.sample) + 2 * metrics.averageCharWidth()
             header.resizeSection(place, max(sample, header.sectionSizeHint(place)))
-        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.set_sorting(self._first_sorting)
         self._stretch()
 
     @property
@@ -381,8 +383,8 @@ class TablePage(QWidget, Generic[R]):
             rows[self.model.key(row)] = row
         selection = QItemSelection()
         last = len(self.model.columns) - 1
-        for key in saved.selected & rows.keys():
-            selection.select(self.model.index(rows[key], 0), self.model.index(rows[key], last))
+        for first_row, last_row in runs(sorted(rows[key] for key in saved.selected & rows.keys())):
+            selection.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         chosen = self.view.selectionModel()
         if saved.current in rows:
             current = self.model.index(rows[saved.current], saved.column)

@@ -243,10 +243,6 @@
             <numerusform>%Ln entrées</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1, %2 shown</source>
-        <translation>%1, dont %2 affichées</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln sockets</source>
         <translation>
@@ -352,6 +348,13 @@
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
         <translation>La référence des ports est inutilisable&#x202f;; les sockets de cet ordinateur sont affichées malgré tout. %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln shown</source>
+        <translation>
+            <numerusform>%Ln affichée</numerusform>
+            <numerusform>%Ln affichées</numerusform>
+        </translation>
+    </message>
     <message>
         <source>PortGUI is in the applications menu now.</source>
         <translation>PortGUI est maintenant dans le menu des applications.</translation>
@@ -371,6 +374,10 @@
     <message>
         <source>Port registry of IANA as of %1.</source>
         <translation>Registre des ports de l’IANA au %1.</translation>
+    </message>
+    <message>
+        <source>Changes up to %1 are in it.</source>
+        <translation>Les changements jusqu’au %1 y sont.</translation>
     </message>
     <message>
         <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
@@ -675,6 +682,10 @@
     <message>
         <source>A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words</source>
         <translation>Un numéro (22), une plage (8000-8100), un service (ssh), un programme (nginx), une adresse ou plusieurs mots</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Effacer la recherche</translation>
     </message>
     <message>
         <source>&amp;TCP</source>

@@ -45,7 +45,7 @@ NAMES = {socket.key: name for name, socket in SOCKETS.items()}
 
 def make_model(*sockets: Socket) -> LiveModel:
     """Return a model that shows all of these sockets."""
-    model = LiveModel(lambda port, transport: SERVICES.get((port, transport)))
+    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)))
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
     model.show_snapshot(make_snapshot(*sockets))
     return model
@@ -248,10 +248,16 @@ def test_every_reach_has_its_words_and_a_connection_none() -> None:
     assert reach_text(None) == ""
 
 
-@pytest.mark.parametrize("name", ["<b>bold</b>", "a\nb", "%1 %n", "\u202egnp.exe", "x" * 5000, "日本"], ids=ascii)
+@pytest.mark.parametrize("name", ["<b>bold</b>", "%1 %n", "\u202egnp.exe", "x" * 5000, "日本"], ids=ascii)
 def test_names_of_processes_are_shown_as_they_are(name: str) -> None:
     model = make_model(make_socket("127.0.0.1:22", process=make_process(name, user=name)))
     assert (texts(model, "process"), texts(model, "user")) == ([name], [name])
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\t", "\x1b", "\x00", "\u2028"], ids=ascii)
+def test_what_would_steer_a_terminal_or_break_a_line_is_shown_as_a_space(character: str) -> None:
+    model = make_model(make_socket("127.0.0.1:22", process=make_process(f"sshd{character}rm")))
+    assert texts(model, "process") == ["sshd rm"]
 
 
 # Order

@@ -280,7 +280,7 @@ def test_the_best_answer_of_a_number_has_its_standing(catalog: Catalog, port: in
         (27017, UDP, None),
         (4, TCP, None),
         (0, TCP, None),
-        (50000, TCP, None),
+        (65535, TCP, None),
         (22, DCCP, None),
     ],
 )
@@ -610,3 +610,17 @@ def test_a_fault_in_the_knowledge_is_told_with_file_and_line(
         Catalog.load(*places)
     assert str(caught.value).startswith(f"{file}:{line}:")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("program", "name"),
+    [("grafana", "Grafana"), ("Grafana", "Grafana"), ("gitea", "Gitea"), (None, "Next.js"), ("unheard-of", "Next.js")],
+)
+def test_of_several_uses_that_of_the_program_is_likeliest(program: str | None, name: str) -> None:
+    uses = [
+        make_entry(
+            "3000", known, (), standing=Standing.UNOFFICIAL, knowledge=make_knowledge(in_practice=frozenset({TCP}))
+        )
+        for known in ("Next.js", "Grafana", "Gitea")
+    ]
+    assert Catalog(uses, None).service_name(3000, TCP, program) == name

@@ -62,7 +62,7 @@ def everyday() -> GivenSnapshots:
     dns = make_process("systemd-resolve", 90, user="systemd-resolve")
     return GivenSnapshots(
         make_snapshot(
-            make_socket("127.0.0.1:8080", process=java),
+            make_socket("127.0.0.1:8074", process=java),
             make_socket("127.0.0.1:8050", process=make_process("python3", 5000, user="joe")),
             make_socket("[::]:22", process=sshd),
             make_socket("192.0.2.1:22", "192.0.2.9:51000", process=sshd),
@@ -88,13 +88,13 @@ def in_range(cell: str, first: int, last: int) -> bool:
 
 def test_a_number_is_answered_by_both_pages(open_window: Open, everyday: GivenSnapshots) -> None:
     person = open_window(everyday)
-    person.search("8080")
-    assert ports(person) == ["8080"]
-    assert person.cells("Name") == ["http-alt"]
+    person.search("8074")
+    assert ports(person) == ["8074"]
+    assert person.cells("Name") == ["gadugadu"]
     assert person.cells("In use here") == ["java (4711)"]
-    assert person.card.startswith("8080")
+    assert person.card.startswith("8074")
     person.show_page(LIVE)
-    assert ports(person) == ["8080"]
+    assert ports(person) == ["8074"]
     assert person.cells("Process") == ["java"]
     assert person.tab_counts() == (1, 1)
 
@@ -102,11 +102,11 @@ def test_a_number_is_answered_by_both_pages(open_window: Open, everyday: GivenSn
 def test_a_range_is_answered_by_both_pages(open_window: Open, everyday: GivenSnapshots) -> None:
     person = open_window(everyday)
     person.search("8000-8100")
-    assert {"8000", "8080", "8100"} <= set(ports(person))
+    assert {"8000", "8074", "8100"} <= set(ports(person))
     assert all(in_range(cell, 8000, 8100) for cell in ports(person))
     entries = len(ports(person))
     person.show_page(LIVE)
-    assert ports(person) == ["8050", "8080"]
+    assert ports(person) == ["8050", "8074"]
     assert person.tab_counts() == (entries, 2)
 
 
@@ -116,11 +116,11 @@ def test_a_range_is_answered_by_both_pages(open_window: Open, everyday: GivenSna
         ("ssh", ("22", "ssh"), ["22", "22"]),
         ("SSH", ("22", "ssh"), ["22", "22"]),
         ("53/udp", ("53", "domain"), ["53"]),
-        ("java", None, ["8080"]),
-        ("shop.jar", None, ["8080"]),
-        ("joe", None, ["8050", "8080", "40000"]),
+        ("java", None, ["8074"]),
+        ("shop.jar", None, ["8074"]),
+        ("joe", None, ["8050", "8074", "40000"]),
         ("198.51.100.7", None, ["40000"]),
-        ("4711", ("4711", None), ["8080"]),
+        ("4711", ("4711", None), ["8074"]),
         ("established", None, ["22", "40000"]),
         ("bureau a distance", ("1494", "ica"), []),
     ],
@@ -245,7 +245,7 @@ def test_what_the_live_page_says_is_true_when_only_the_filter_hides_a_socket(
 @pytest.mark.parametrize(
     ("chips", "expected"),
     [
-        (("Listening",), ["22", "53", "5353", "8050", "8080"]),
+        (("Listening",), ["22", "53", "5353", "8050", "8074"]),
         (("Established",), ["22", "40000"]),
         (("Exposed",), ["22", "5353"]),
         (("Established", "Exposed"), ["22", "22", "5353", "40000"]),
@@ -276,7 +276,7 @@ def test_the_filter_is_cleared_from_the_status_bar(open_window: Open, everyday: 
     assert offered() == []
     person.show_page(LIVE)
     person.click(person.button("Listening"))
-    person.search("8080")
+    person.search("8074")
     person.tick("TCP")
     (clear,) = offered()
     person.click(clear)
@@ -293,8 +293,8 @@ ODD_TEXTS = {
     "a pattern": r"(.*)+[a-z]\d{1,",
     "percent": "%1 %n %s {0}",
     "quotes": "\"'`«»",
-    "emoji": "🔥 8080 👩‍👩‍👧",
-    "right to left": "\u202e8080\u200f שלום",
+    "emoji": "🔥 8074 👩‍👩‍👧",
+    "right to left": "\u202e8074\u200f שלום",
     "combining": "e\u0301" * 300 + "\u0301",
     "control": "a\x00b\x07\x1b[31m\x7f",
     "lines": "22\nssh\r\n\ttcp\u2028x",
@@ -315,7 +315,7 @@ def test_no_search_text_is_wrong(open_window: Open, everyday: GivenSnapshots, te
         person.show_page(page)
         assert person.tab_counts()[page] == person.model.rowCount()
         assert person.model.rowCount() or person.says("matches") or person.says("end at 65535")
-    person.search("8080")
+    person.search("8074")
     assert person.tab_counts() == (1, 1)
 
 
@@ -416,7 +416,7 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
     expected = [
         titles,
         ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "90", "systemd-resolve"],
-        ["java", "8080", "TCP", "http-alt", "127.0.0.1", "", "LISTEN", "4711", "joe"],
+        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "LISTEN", "4711", "joe"],
     ]
     assert [line.split("\t") for line in clipboard().text().splitlines()] == expected
     assert rows_of_html(clipboard().html()) == expected
@@ -472,7 +472,7 @@ def test_a_cell_is_copied_alone(open_window: Open, everyday: GivenSnapshots) -> 
 
 
 @pytest.mark.parametrize(
-    ("local", "expected"), [("127.0.0.1:8080", "127.0.0.1:8080"), ("[fe80::1%eth0]:22", "[fe80::1%eth0]:22")]
+    ("local", "expected"), [("127.0.0.1:8074", "127.0.0.1:8074"), ("[fe80::1%eth0]:22", "[fe80::1%eth0]:22")]
 )
 def test_address_and_port_are_copied(open_window: Open, local: str, expected: str) -> None:
     person = open_window(GivenSnapshots(make_snapshot(make_socket(local))))
@@ -483,7 +483,7 @@ def test_address_and_port_are_copied(open_window: Open, local: str, expected: st
 
 def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -> None:
     person = open_window(everyday)
-    person.search("8080")
+    person.search("8074")
     ways: list[Callable[[], None]] = [
         lambda: person.choose("Copy port card"),
         lambda: person.click(person.button("Copy card")),
@@ -494,10 +494,10 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
         copy()
         text = clipboard().text()
         assert not clipboard().hasHtml()
-        assert text.startswith("8080")
-        assert "http-alt" in text.splitlines()[0]
+        assert text.startswith("8074")
+        assert "gadugadu" in text.splitlines()[0]
         assert "java (4711)" in text
-        assert "127.0.0.1:8080" in text
+        assert "127.0.0.1:8074" in text
 
 
 @pytest.mark.parametrize(
@@ -536,7 +536,7 @@ def test_from_an_entry_to_its_sockets_and_back(open_window: Open, everyday: Give
     person = open_window(everyday)
 
     def cross() -> None:
-        row = person.row_of("Port", "8080")
+        row = person.row_of("Port", "8074")
         if way == "double-click":
             person.double_click_row(row)
             return
@@ -548,13 +548,13 @@ def test_from_an_entry_to_its_sockets_and_back(open_window: Open, everyday: Give
 
     cross()
     assert person.tabs.currentIndex() == LIVE
-    assert ports(person) == ["8080"]
+    assert ports(person) == ["8074"]
     assert person.cells("Process") == ["java"]
     assert person.page.current == person.model.record(0)
     assert person.focus() is person.table
     cross()
     assert person.tabs.currentIndex() == REFERENCE
-    assert person.cells("Name") == ["http-alt"]
+    assert person.cells("Name") == ["gadugadu"]
 
 
 def test_an_outgoing_connection_leads_to_the_service_that_it_calls(open_window: Open, everyday: GivenSnapshots) -> None:
@@ -704,17 +704,17 @@ def test_the_card_follows_the_selection(open_window: Open, everyday: GivenSnapsh
     person.show_page(LIVE)
     assert "Select a row" in person.card
     person.click_row(person.row_of("Process", "java"))
-    assert person.card.split()[:2] == ["8080", "java"]
+    assert person.card.split()[:2] == ["8074", "java"]
     assert "shop.jar" in person.card
     person.show_page(REFERENCE)
     assert person.card.split()[:2] == ["23", "telnet"]
 
 
 def test_the_card_follows_the_snapshot(open_window: Open) -> None:
-    local = "127.0.0.1:8080"
+    local = "127.0.0.1:8074"
     source = GivenSnapshots(make_snapshot(make_socket(local, process=make_process("first", 1))))
     person = open_window(source)
-    person.search("8080")
+    person.search("8074")
     assert "first (1)" in person.card
     source.answers.append(make_snapshot(make_socket(local, process=make_process("second", 2))))
     person.refresh()
@@ -746,8 +746,8 @@ def test_the_card_does_not_turn_to_another_socket_when_its_own_is_gone(open_wind
 
 def test_markup_in_names_is_shown_as_text(open_window: Open) -> None:
     process = make_process(MARKUP, user="<i>me</i>", command_line=("<h1>x</h1>",), executable="/tmp/<u>x</u>")  # noqa: S108
-    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8080", process=process))))
-    person.search("8080")
+    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8074", process=process))))
+    person.search("8074")
     assert person.cells("In use here") == [f"{MARKUP} (4711)"]
     assert MARKUP in person.card
     assert MARKUP in person.tool_tip(0, "In use here")
@@ -765,7 +765,7 @@ def test_markup_in_names_is_shown_as_text(open_window: Open) -> None:
 
 def test_a_name_with_tabs_and_line_breaks_stays_in_its_cell(open_window: Open) -> None:
     process = make_process("a\tb\nc\r\nd\u2028e\x0bf\x85g")
-    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8080", process=process))))
+    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8074", process=process))))
     person.show_page(LIVE)
     person.click_row(0)
     person.control(Qt.Key.Key_C)
@@ -797,7 +797,7 @@ def test_sockets_that_cannot_be_read_are_told_and_tried_again(open_window: Open,
 
 
 def test_sockets_of_own_processes_only_are_told_to_be_that(open_window: Open) -> None:
-    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8080"), only_own=True)))
+    person = open_window(GivenSnapshots(make_snapshot(make_socket("127.0.0.1:8074"), only_own=True)))
     person.show_page(LIVE)
     assert person.says("Only the sockets of your own programs")
 
@@ -831,9 +831,9 @@ def test_a_registry_that_cannot_be_used(
     assert person.model.rowCount() == 0
     assert person.says(str(file))
     assert person.says("no reference")
-    person.search("8080")
+    person.search("8074")
     person.show_page(LIVE)
-    assert ports(person) == ["8080"]
+    assert ports(person) == ["8074"]
     assert person.cells("Process") == ["java"]
     person.click_row(0)
     assert "shop.jar" in person.card
@@ -1116,7 +1116,7 @@ def test_mnemonics_are_unique_within_each_menu(open_window: Open, language: None
 def test_tab_reaches_everything(open_window: Open, everyday: GivenSnapshots, page: int) -> None:
     person = open_window(everyday)
     person.show_page(page)
-    person.search("8080")
+    person.search("8074")
     kinds = (QCheckBox, QLineEdit, QPushButton, QTabBar, QTableView, QTextEdit)
     wanted = {widget for kind in kinds for widget in person.widgets(kind) if widget.isEnabled()}
     wanted |= {button for button in person.widgets(QToolButton) if is_tool_button(button)}
@@ -1166,7 +1166,7 @@ def test_no_text_is_cut_off(
 ) -> None:
     person = open_window(everyday, size=size)
     person.tabs.setCurrentIndex(page)
-    person.window.search.set_text("8080")
+    person.window.search.set_text("8074")
     person.qtbot.waitUntil(lambda: person.window.size().toTuple() == size, timeout=PATIENCE_MS)
     QApplication.processEvents()
     bounds = person.window.rect()
