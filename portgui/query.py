@@ -268,7 +268,7 @@ _PART: Final = re.compile(rf"(?:{_QUOTED}|[^|])+")
 _DASHES: Final = re.compile(r"(?<=[0-9])\s+[-\u2013]\s+(?=[0-9])")
 _EXCLUDES: Final = re.compile(r"-(?=[\w\"«“])")
 _KEYED: Final = re.compile(r"([a-z][a-z-]*)[:=](.*)")
-_ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu)'(?=\w{2})")
+_ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
 _PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
 _PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
 _ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
@@ -277,8 +277,12 @@ _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
 _MOST_SIDES: Final = 8
 _NUMBER_WORDS: Final = frozenset({"port", "ports"})
 _QUESTION_WORDS: Final = _NUMBER_WORDS | frozenset(
-    "a are by default does for is number of on open the to use used uses what which "
-    "au aux d de defaut des du est l la le les numero ouvrir par pour quel quelle quels sont sur un une utilise".split()
+    {
+        *("a", "are", "by", "default", "does", "for", "is", "number", "of"),
+        *("on", "open", "the", "to", "use", "used", "uses", "what", "which"),
+        *("au", "aux", "d", "de", "defaut", "des", "du", "est", "l", "la", "le", "les"),
+        *("numero", "ouvrir", "par", "pour", "quel", "quelle", "quels", "sont", "sur", "un", "une", "utilise"),
+    }
 )
 """What stands around a service or number in a question: `default port of mysql`, `quel port pour minecraft`."""
 
@@ -315,7 +319,9 @@ def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterat
         terms: list[Term] = []
         for place, part in enumerate(parts):
             terms += _terms(part[1:] if excluded and place == 0 else part, problems)
-        numbers, others = (tuple(dict.fromkeys(each for each in terms if (each.ports is not None) is so)) for so in (True, False))
+        numbers, others = (
+            tuple(dict.fromkeys(each for each in terms if (each.ports is not None) is so)) for so in (True, False)
+        )
         either = [Clause(some, excluded) for some in (numbers, others) if some]
         if excluded or len(sides) > _MOST_SIDES:
             sides = [[*side, *either] for side in sides]

@@ -14,10 +14,11 @@ InUse = Callable[[Entry], bool]
 """Tells whether a socket of this computer holds a port number of an entry."""
 
 _BIT: Final = {transport: 1 << index for index, transport in enumerate(Transport)}
-_SEPARATORS: Final = str.maketrans({character: " " for character in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…«»\t\n"})
+_SEPARATORS: Final = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…«»\t\n", " "))
 _CORRECTED_FROM: Final = 4
-"""Letters that a word must have for a typing error in it to be forgiven: with fewer, almost any word is near another."""
+"""Letters that a word must have for a typing error in it to be forgiven: of fewer, almost any is near another."""
 _CORRECTED_TO: Final = 40
+_BEFORE_DIGITS: Final = re.compile("(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _COMPLETED_FROM: Final = 5
 """Letters from which the beginning of a word is corrected too, as it is typed."""
 
@@ -63,10 +64,10 @@ class Index:
     7. a word of the summaries or the description begins with it
     8. anything else: the middle of a word, a number in a text, the number of an RFC
 
-    Within each of these come first the essential entries (those that nearly everybody who looks things up has met:
-    `essential` in the knowledge), then the others that we know, then what is merely registered. Within these, in 1
-    what is used before what is only registered, in 6 the beginning of the name, the beginning of an alias or program,
-    the beginning of a word, the middle of the name; then by number.
+    Within each of these come first the essential entries (`essential` in the knowledge: many people meet them), then
+    the others that we know, then what is merely registered. Within these, in 1 what is used before what is only
+    registered; in 4 what has the alias in its name too; in 6 the beginning of the name (the shorter it is, the nearer),
+    the beginning of an alias or program, the beginning of a word, the middle of the name. Then by number.
 
     Of several words each must match, and the worst counts, but words that stand next to each other as they were typed
     (`remote desktop`) are as good as one, and a number among the words counts by itself. Of several alternatives the
@@ -98,7 +99,9 @@ class Index:
         name = fold(entry.name or "")
         aliases = fold("\n".join([*entry.aliases, *(known.aliases if known else ())]))
         programs = fold("\n".join(known.software)) if known else ""
-        text = fold("\n".join((entry.description, known.summary_en, known.summary_fr) if known else (entry.description,)))
+        text = fold(
+            "\n".join((entry.description, known.summary_en, known.summary_fr) if known else (entry.description,))
+        )
         transports = entry.registered | (known.in_practice or frozenset()) if known else entry.registered
         rest = [
             *(f"rfc {number} rfc{number}" for number in (known.rfcs if known else ())),
@@ -161,14 +164,21 @@ class Index:
             return self._numbered([term for clause in numbers for term in clause.terms], rank_of, found)
         if rank_of is None:
             named = (clause.terms[0] for clause in side.clauses if clause.terms[0].key is Key.NAME)
-            rank_of = next(map(self._name_ranker, named), lambda at: _REST)
+            rank_of = next(map(self._name_ranker, named), lambda _: _REST)
+        called = " ".join(_spaced(clause.terms[0].text) for clause in words)
         tiers, places = self._tiers, self._places
         ranked: dict[int, tuple[int, ...]] = {}
         for at in found:
             rank, tier = rank_of(at), tiers[at]
             block = _BLOCK[_CALLED] if rank == _NAME and tier == _OBSCURE else _BLOCK[rank]
-            ranked[at] = (block, tier, rank, places[at])
+            ranked[at] = (block, tier, rank, self._farness(at, rank, called), places[at])
         return ranked
+
+    def _farness(self, at: int, rank: int, called: str) -> int:
+        """Return the smaller a number, the nearer the name of an entry is to what was typed."""
+        if rank == _BEGINS:
+            return len(self._names[at])
+        return int(rank == _CALLED and called not in _spaced(self._names[at]))
 
     def _having_words(self, clauses: list[Clause], found: list[int]) -> list[int]:
         """Return those that have each of some words, or one of its alternatives."""
@@ -192,7 +202,7 @@ class Index:
         return [at for at in having if term.within(wholes[at])] if term.phrase or term.ports else having
 
     def _begun(self, letter: str, found: list[int]) -> list[int]:
-        """Return those of which a name has a word that begins with a letter: one in the middle of a word tells nothing."""
+        """Return those of which a name has a word that begins with a letter; within a word it would tell nothing."""
         line, word, named = f"\n{letter}", f" {letter}", self._named
         return [at for at in found if line in named[at] or word in named[at]]
 
@@ -216,9 +226,10 @@ class Index:
             case None:
                 return self._having(term, found)
             case Key.NAME:
-                spaced = f" {_spaced(wanted)} " if term.phrase else _spaced(wanted)
-                names = self._names
-                return [at for at in found if wanted in names[at] or spaced in f" {_spaced(names[at])} "]
+                names, spaced = self._names, f" {_spaced(wanted)} "
+                if term.phrase:
+                    return [at for at in found if spaced in f" {_spaced(names[at])} "]
+                return [at for at in found if wanted in names[at] or spaced[1:-1] in _spaced(names[at])]
             case Key.TRANSPORT:
                 bit = _BIT[Transport(wanted)]
                 return [at for at in found if self._marks[at] & bit]
@@ -296,7 +307,7 @@ class Index:
         names, called, programs, texts = self._names, self._called, self._programs, self._texts
         spaced = _spaced(text)
         if not spaced:
-            return lambda at: _REST
+            return lambda _: _REST
         line, lines, word = f"\n{spaced}", f"\n{spaced}\n", f" {spaced}"
 
         def rank(at: int) -> int:
@@ -390,6 +401,9 @@ class Index:
         if not _CORRECTED_FROM <= len(word) <= _CORRECTED_TO or not re.search("[a-z]", word):
             return None
         self.prepare()
+        apart = _BEFORE_DIGITS.sub(" ", word)
+        if apart != word and any(f"\n{apart}" in named or f" {apart}" in named for named in self._named):
+            return apart
         vocabulary, words = self._vocabulary, self._sorted_words
         best: tuple[int, int, str] | None = None
         for place, edit in enumerate(edits(word)):
@@ -400,7 +414,11 @@ class Index:
             return best[2]
         for place in range(2, len(word) - 1):  # the error may be a blank that was not typed
             apart = f"{word[:place]} {word[place:]}"
-            if word[:place] in vocabulary and word[place:] in vocabulary and any(apart in each for each in self._called):
+            if (
+                word[:place] in vocabulary
+                and word[place:] in vocabulary
+                and any(apart in each for each in self._called)
+            ):
                 return apart
         if len(word) < _COMPLETED_FROM:
             return None
