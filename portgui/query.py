@@ -317,8 +317,13 @@ def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterat
     for parts in words:
         excluded = _EXCLUDES.match(parts[0]) is not None
         terms: list[Term] = []
+        keyed = _KEYED.fullmatch(parts[0][1:] if excluded else parts[0])
+        inherited = f"{keyed[1]}:" if keyed and keyed[1] in _KEYS else ""  # name:a|b is name:a|name:b
         for place, part in enumerate(parts):
-            terms += _terms(part[1:] if excluded and place == 0 else part, problems)
+            if place == 0:
+                terms += _terms(part[1:] if excluded else part, problems)
+            else:
+                terms += _terms(part if _KEYED.fullmatch(part) else inherited + part, problems)
         numbers, others = (
             tuple(dict.fromkeys(each for each in terms if (each.ports is not None) is so)) for so in (True, False)
         )
@@ -361,7 +366,7 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
         part = found[1]
     if (found := _ENDPOINT.fullmatch(part)) and int(found[2]) <= MAX_PORT:
         return [Term(found[1], PortRange(int(found[2])), key=Key.ADDRESS)]
-    if not _PREFIXED.match(part) and (found := _KEYED.fullmatch(part.strip(_AROUND))):
+    if not _PREFIXED.match(part) and (found := _KEYED.fullmatch(part.lstrip("([{<',;").rstrip(")}>',;"))):
         key, value = _KEYS.get(found[1]), found[2]
         if key is None and value and value[0] not in ":/\\=" and ":" not in value and len(found[1]) > 1:
             key = _nearest_key(found[1])

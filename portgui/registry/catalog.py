@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
-from portgui.query import Query
+from portgui.query import Query, fold
 from portgui.registry import dataset, knowledge
 from portgui.registry.entry import Entry, Mark, Standing
 from portgui.registry.search import Found, Index, InUse

@@ -8,7 +8,7 @@ import itertools
 import re
 import statistics
 import time
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -16,7 +16,7 @@ from portgui import resources
 from portgui.ports import PortRange, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Entry, Standing
+from portgui.registry.entry import Encryption, Entry, Knowledge, Standing
 from portgui.registry.search import Correction, Found, Index
 from tests.fakes import make_entry, make_knowledge
 
@@ -400,8 +400,6 @@ def test_a_query_finds(text: str, found: set[str]) -> None:
     ("text", "found"), [("encrypted:yes", ["a"]), ("encrypted:no", ["b"]), ("-encrypted:no", ["a", "c", "d"])]
 )
 def test_encryption_is_asked_for(text: str, found: list[str]) -> None:
-    from portgui.registry.entry import Encryption
-
     entries = [
         make_entry("1", "a", knowledge=make_knowledge(encrypted=Encryption.YES)),
         make_entry("2", "b", knowledge=make_knowledge(encrypted=Encryption.NO)),
@@ -428,7 +426,7 @@ def test_in_use_is_answered_by_who_knows() -> None:
 # The order, on entries made for it
 
 
-def essential(**others: object) -> object:
+def essential(**others: Any) -> Knowledge:
     return make_knowledge(essential=True, **others)
 
 
