@@ -3,21 +3,28 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
-from portgui.query import Query
+from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.search import InUse
 from portgui.sockets.search import matches
-from portgui.sockets.socket import Snapshot, Socket
+from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
 
 _NOTHING_FOUND: Final = 1
 _FAILED: Final = 2
+_SEARCHES: Final = ("lookup", "sockets")
+"""The commands that search."""
+_LANGUAGE: Final = (
+    "Several words must all match; -word excludes, a|b is either, quotes keep words together, "
+    "key:value asks for one thing."
+)
 _INTERRUPTED: Final = 130
 """As a shell has it for SIGINT."""
 
@@ -37,7 +44,7 @@ def parse(words: Sequence[str]) -> Request:
     """Read the command line. Raises `SystemExit` for --help, --version and usage errors, as argparse does."""
     _reach_terminal()
     parser = _parser()
-    asked = parser.parse_args(words)
+    asked = parser.parse_args(list(_searchable(words)))
     menu = asked.install_launcher or asked.remove_launcher
     if asked.command and (menu or asked.search is not None):
         parser.error(f"{asked.command} answers in the terminal: --search and the launcher are for the window")
@@ -55,6 +62,15 @@ def parse(words: Sequence[str]) -> Request:
     return Request(answer, asked.search, asked.lang)
 
 
+def _searchable(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words so that argparse takes `-word` after a command for what a search leaves out, not for options."""
+    searches = False
+    for word in words:
+        excludes = searches and len(word) > 2 and word[0] == "-" and word[1] not in "- "
+        yield f" {word}" if excludes else word
+        searches = searches or word in _SEARCHES
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="portgui",
@@ -68,15 +84,28 @@ def _parser() -> argparse.ArgumentParser:
     menu.add_argument("--install-launcher", action="store_true", help="add PortGUI to your applications menu")
     menu.add_argument("--remove-launcher", action="store_true", help="take it out of the menu again")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    lookup = commands.add_parser("lookup", help="tell what a port, range, service or word stands for")
+    lookup = commands.add_parser(
+        "lookup",
+        help="tell what a port, range, service or word stands for",
+        epilog=f'{_LANGUAGE} Keys: {_keys(SOCKET_KEYS)}, e.g. "port:8000-8100 transport:udp".',
+    )
     lookup.add_argument("query", nargs="+", help="a number, a range (8000-8100), a service name, or words")
     lookup.add_argument("--json", action="store_true", help="print a JSON list, best match first")
     lookup.add_argument("--lang", choices=("en", "fr"), default=argparse.SUPPRESS, help="language of the summaries")
-    sockets = commands.add_parser("sockets", help="list the TCP and UDP sockets of this computer")
+    sockets = commands.add_parser(
+        "sockets",
+        help="list the TCP and UDP sockets of this computer",
+        epilog=f'{_LANGUAGE} Keys: {_keys(ENTRY_KEYS)}, e.g. "state:listen -user:root".',
+    )
     sockets.add_argument("query", nargs="*", help="only those that match: port, range, program, user, address")
     sockets.add_argument("--listening", action="store_true", help="only those that anybody may connect or send to")
     sockets.add_argument("--json", action="store_true", help="print a JSON list")
     return parser
+
+
+def _keys(unasked: Collection[Key]) -> str:
+    """Return the keys of the query language but for some."""
+    return " ".join(f"{key.value}:" for key in Key if key not in unasked)
 
 
 def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
@@ -116,15 +145,61 @@ def _tell(what: str, files: Iterable[object]) -> int:
 
 def _lookup(text: str, as_json: bool, language: str) -> int:
     query = Query.parse(text)
-    entries = _catalog().search(query)
+    found = _catalog().find(query, in_use=_in_use() if Key.IN_USE in query.keys else None)
+    entries = found.entries
     if as_json:
         _print_json([_entry_object(entry) for entry in entries])
     else:
         for line in _table([_entry_row(entry) for entry in entries], [_summary(entry, language) for entry in entries]):
             print(line)
-    if not entries and not as_json:
-        _complain(f"nothing matches {text[:60]!r}" + ("; port numbers end at 65535" if query.beyond else ""))
+    if entries or not as_json:  # an empty list says by itself that there is nothing
+        for correction in found.corrections:
+            _complain(f"nothing has {correction.typed!r}; searched for {correction.read!r}")
+        _explain(query, SOCKET_KEYS, found=bool(entries))
+        if not entries:
+            _complain(f"nothing matches {text[:60]!r}" + ("; port numbers end at 65535" if query.beyond else ""))
     return 0 if entries else _NOTHING_FOUND
+
+
+def _in_use() -> InUse | None:
+    """Return what tells whether a program of this computer holds a port of an entry, `None` where that is not known."""
+    try:
+        snapshot = SystemSource().read()
+    except SocketError as error:
+        _complain(f"in-use: is left out: {error}")
+        return None
+
+    def in_use(entry: Entry) -> bool:
+        sockets = snapshot.on_ports(entry.ports) if entry.ports else ()
+        return any(entry.mark(socket.transport) and socket.unseen is not Unseen.KERNEL for socket in sockets)
+
+    return in_use
+
+
+def _explain(query: Query, unasked: Collection[Key], *, found: bool) -> None:
+    """Tell what of a search text was left out or taken otherwise, a line each. `unasked` keys mean nothing here."""
+    for problem in query.problems:
+        key = problem.key.value if problem.key else ""
+        word = repr(problem.text[:40])
+        match problem.fault:
+            case Fault.UNKNOWN_KEY:
+                _complain(f"there is no key {word}, it is left out; the keys are {_keys(unasked)}")
+            case Fault.GUESSED_KEY:
+                _complain(f"there is no key {word}, read as {key}:")
+            case Fault.NO_VALUE:
+                known = ", ".join(values(problem.key)) if problem.key else ""
+                _complain(f"{key}: wants a value" + (f": {known}" if known else ""))
+            case Fault.UNKNOWN_VALUE if problem.key:
+                _complain(f"{key}: cannot be {word}, it is left out; it can be {', '.join(values(problem.key))}")
+            case Fault.NOT_A_PORT if problem.key is Key.PORT:
+                _complain(f"{word} is no port number or range, it is left out; write port:443 or port:8000-8100")
+            case Fault.NOT_A_PORT:
+                _complain(f"{key}: wants a number, {word} is left out")
+            case Fault.BEYOND if found:
+                _complain(f"{word}: port numbers end at 65535")
+    for each in Key:
+        if each in query.keys and each in unasked:
+            _complain(f"{each.value}: means nothing here and is left out")
 
 
 def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
@@ -144,6 +219,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
     if as_json:
         _print_json([_socket_object(socket, service) for socket, service in found])
     else:
+        _explain(query, ENTRY_KEYS, found=True)
         heading = (
             "PORT",
             "TRANSPORT",

@@ -1,19 +1,35 @@
-"""The search text of both halves: what a person typed, read once into terms that any record can be held against."""
+"""The search text of both halves: what a person typed, read once into terms that any record can be held against.
 
+    word word          every word must match
+    "two words"        the words next to each other, as whole words
+    -word              what matches it is left out
+    a|b                either; `a b | c d` with blanks around it: either side as a whole
+    443  8000-8100     a port number, a range; `8000-` has no end
+    53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
+    key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` of entries, `process:`
+                       `pid:` `user:` `state:` `address:` `remote:` `reach:` of sockets; `port:80,443` is either
+
+Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
+told as a `Problem`.
+"""
+
+import enum
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
-from portgui.ports import MAX_PORT, PortRange, Transport
+from portgui.ports import MAX_PORT, PortRange, RangeName, Transport
 
 MAX_LENGTH: Final = 500
 """Characters of a search text that are read; what follows is left out."""
 
-_PORTS: Final = r"([0-9]+)(?:[-\u2013]([0-9]+))?(?:/(tcp|udp|sctp|dccp))?"
-_AROUND: Final = "()[]{}<>\"'«»,;"
+_AROUND: Final = "()[]{}<>\"'«»“”,;"
 """What may stand around a word without being part of it."""
+_AROUND_VALUES: Final = "\"'«»“”,;"
 _UNFOLDED: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "\u00a0": " ", "\u202f": " "})
+_COMBINING: Final = re.compile("[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
@@ -24,30 +40,160 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNFOLDED))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_UNFOLDED)))
+    if plain.isascii():
+        return plain
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+class Key(enum.Enum):
+    """What a term is asked of, where it says so: the word before the colon."""
+
+    PORT = "port"
+    NAME = "name"
+    TRANSPORT = "transport"
+    STANDING = "standing"
+    ENCRYPTED = "encrypted"
+    RFC = "rfc"
+    IN_USE = "in-use"
+    PROCESS = "process"
+    PID = "pid"
+    USER = "user"
+    STATE = "state"
+    ADDRESS = "address"
+    REMOTE = "remote"
+    REACH = "reach"
+
+
+ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE})
+"""What only entries of the reference are asked."""
+SOCKET_KEYS: Final = frozenset({Key.PROCESS, Key.PID, Key.USER, Key.STATE, Key.ADDRESS, Key.REMOTE, Key.REACH})
+"""What only sockets are asked."""
+
+_KEYS: Final = {key.value: key for key in Key} | {
+    "nom": Key.NAME,
+    "service": Key.NAME,
+    "statut": Key.STANDING,
+    "encryption": Key.ENCRYPTED,
+    "chiffre": Key.ENCRYPTED,
+    "chiffrement": Key.ENCRYPTED,
+    "utilise": Key.IN_USE,
+    "processus": Key.PROCESS,
+    "program": Key.PROCESS,
+    "programme": Key.PROCESS,
+    "utilisateur": Key.USER,
+    "etat": Key.STATE,
+    "adresse": Key.ADDRESS,
+    "distant": Key.REMOTE,
+    "portee": Key.REACH,
+}
+"""Every spelling that is understood, the French ones too."""
+
+_YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "1": "yes"}
+_NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "0": "no"}
+_VALUES: Final[dict[Key, dict[str, str]]] = {
+    Key.TRANSPORT: {transport.value: transport.value for transport in Transport},
+    Key.STANDING: {
+        "official": "official",
+        "officiel": "official",
+        "unofficial": "unofficial",
+        "officieux": "unofficial",
+        "non-officiel": "unofficial",
+        "reserved": "reserved",
+        "reserve": "reserved",
+        "unassigned": "unassigned",
+        "free": "unassigned",
+        "libre": "unassigned",
+        "non-attribue": "unassigned",
+        "dynamic": "dynamic",
+        "dynamique": "dynamic",
+    },
+    Key.ENCRYPTED: _YES | _NO | {"optional": "optional", "optionnel": "optional", "facultatif": "optional"},
+    Key.IN_USE: _YES | _NO,
+}
+"""The values of the keys that have few, by every spelling that is understood."""
+
+
+def values(key: Key) -> tuple[str, ...]:
+    """Return the values of a key that has few, as they are told to people; nothing for the others.
+
+    >>> values(Key.ENCRYPTED), values(Key.NAME)
+    (('yes', 'no', 'optional'), ())
+    """
+    return tuple(dict.fromkeys(_VALUES.get(key, {}).values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a search text, or the port number or range that it is."""
+    """One word or phrase of a search text, the port number or range that it is, or the value of a key."""
 
     text: str
-    """The word, folded; for numbers as typed, e.g. `8000-8100`."""
+    """The word or value, folded; for numbers as typed, e.g. `8000-8100`."""
     ports: PortRange | None = None
+    """For an address with a port number (`key` is `ADDRESS`): that number."""
     transport: Transport | None = None
-    """Given with a number: `53/udp`."""
+    """Given with a number: `53/udp`; or the value of `transport:`."""
+    key: Key | None = None
+    phrase: bool = False
+    """It was in quotes: it stands in a text as such, in whole words."""
 
     def within(self, text: str) -> bool:
-        """Say whether a folded text has the term: a word anywhere, a number only as a number of its own."""
+        """Say whether a folded text has the term: a word anywhere, a number or phrase only by itself."""
         if self.text not in text:
             return False
-        return self.ports is None or re.search(rf"(?<![0-9]){re.escape(self.text)}(?![0-9])", text) is not None
+        if self.ports is not None:
+            return re.search(rf"(?<![0-9]){re.escape(self.text)}(?![0-9])", text) is not None
+        return not self.phrase or re.search(rf"(?<!\w){re.escape(self.text)}(?!\w)", text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Terms of which one must match, or none where it is excluded."""
+
+    terms: tuple[Term, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One side of an `|`: all its clauses must hold."""
+
+    clauses: tuple[Clause, ...]
+    words: str
+    """Its words, folded, with single spaces, without what is excluded and without keys."""
+
+
+class Fault(enum.Enum):
+    """What is wrong with a part of a search text. In every case the rest is searched for."""
+
+    UNKNOWN_KEY = "unknown key"
+    """There is no such key; the part is left out."""
+    GUESSED_KEY = "guessed key"
+    """There is no such key, but one that is written nearly so; it is taken."""
+    NO_VALUE = "no value"
+    """Nothing follows the key; the part is left out."""
+    UNKNOWN_VALUE = "unknown value"
+    """The key has no such value; the part is left out."""
+    NOT_A_PORT = "not a port"
+    """It should be a port number or a range, or another number, and is none; the part is left out."""
+    BEYOND = "beyond"
+    """There are no port numbers over 65535; a range is cut off there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a search text that cannot be meant as it is written."""
+
+    fault: Fault
+    text: str
+    """The part, folded: the key where that is wrong, else the value."""
+    key: Key | None = None
+    """The key that the value is of, or the one that was taken instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search text, read: all its terms must match. An empty one matches everything.
+    """A search text, read. One of its alternatives must match; without any it matches everything.
 
     >>> [term.text for term in Query.parse("  8000 - 8100 (Téléphone) ").terms]
     ['8000-8100', 'telephone']
@@ -55,38 +201,313 @@ class Query:
 
     text: str
     """The words of the whole text, folded, with single spaces."""
-    terms: tuple[Term, ...]
+    alternatives: tuple[Alternative, ...]
+    problems: tuple[Problem, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read any text; there is none that is wrong."""
-        folded = re.sub(r"(?<=[0-9])\s+[-\u2013]\s+(?=[0-9])", "-", fold(text[:MAX_LENGTH]))
-        words = [word.strip(_AROUND) or word for word in folded.split()]
-        return cls(" ".join(words), tuple(_term(word) for word in words))
+        folded = fold(text[:MAX_LENGTH])
+        problems: list[Problem] = []
+        alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems)]
+        return cls(
+            " ".join(word.strip(_AROUND) or word for word in _joined(folded).split()),
+            tuple(dict.fromkeys(each for each in alternatives if each.clauses)),
+            tuple(dict.fromkeys(problems)),
+        )
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All terms of all alternatives, those that are excluded too."""
+        return tuple(term for side in self.alternatives for clause in side.clauses for term in clause.terms)
+
+    @property
+    def number(self) -> Term | None:
+        """The port number, with its transport if one is said, where the query is that and nothing else."""
+        if len(self.alternatives) != 1:
+            return None
+        found: Term | None = None
+        transport: Transport | None = None
+        for clause in self.alternatives[0].clauses:
+            term = clause.terms[0]
+            if clause.excluded or len(clause.terms) > 1:
+                return None
+            if term.ports is not None and len(term.ports) == 1 and found is None:
+                found = term
+            elif term.key is Key.TRANSPORT and transport is None:
+                transport = term.transport
+            else:
+                return None
+        return replace(found, transport=found.transport or transport) if found else None
 
     @property
     def port(self) -> int | None:
-        """The port number, where the query is one and nothing else."""
-        ports = self.terms[0].ports if len(self.terms) == 1 else None
-        return ports.first if ports and ports.first == ports.last else None
+        """The port number, where the query is one and nothing else, but for a transport."""
+        return found.ports.first if (found := self.number) and found.ports else None
 
     @property
     def beyond(self) -> bool:
         """Whether it asks for a port number over 65535, which does not exist."""
-        return any(term.ports is None and re.fullmatch(_PORTS, term.text) for term in self.terms)
+        return any(problem.fault is Fault.BEYOND for problem in self.problems)
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The keys that it asks with; an address with a port number asks with none."""
+        return frozenset(term.key for term in self.terms if term.key and not _is_endpoint(term))
 
 
-def _term(word: str) -> Term:
-    """Read one folded word.
+def _is_endpoint(term: Term) -> bool:
+    return term.key is Key.ADDRESS and term.ports is not None
 
-    >>> _term("53/udp").transport, _term("8100-8000").ports, _term("70000").ports
-    (<Transport.UDP: 'udp'>, PortRange(first=8000, last=8100), None)
+
+# How a text is taken apart
+
+_QUOTED: Final = r'"[^"]*"|«[^»]*»|“[^”]*”'
+_WORD: Final = re.compile(rf"(?:{_QUOTED}|\S)+")
+_PART: Final = re.compile(rf"(?:{_QUOTED}|[^|])+")
+_DASHES: Final = re.compile(r"(?<=[0-9])\s+[-\u2013]\s+(?=[0-9])")
+_EXCLUDES: Final = re.compile(r"-(?=[\w\"«“])")
+_KEYED: Final = re.compile(r"([a-z][a-z-]*)[:=](.*)")
+_ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
+_PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
+_PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
+_ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
+_LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
+_COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
+_MOST_SIDES: Final = 8
+_NUMBER_WORDS: Final = frozenset({"port", "ports"})
+_QUESTION_WORDS: Final = _NUMBER_WORDS | frozenset(
+    {
+        *("a", "are", "by", "default", "does", "for", "is", "number", "of"),
+        *("on", "open", "the", "to", "use", "used", "uses", "what", "which"),
+        *("au", "aux", "d", "de", "defaut", "des", "du", "est", "l", "la", "le", "les"),
+        *("numero", "ouvrir", "par", "pour", "quel", "quelle", "quels", "sont", "sur", "un", "une", "utilise"),
+    }
+)
+"""What stands around a service or number in a question: `default port of mysql`, `quel port pour minecraft`."""
+
+
+def _joined(folded: str) -> str:
+    """Take the blanks out of `8000 - 8100`."""
+    return _DASHES.sub("-", folded)
+
+
+def _sides(folded: str) -> Iterator[list[list[str]]]:
+    """Yield the sides of the `|` that stand apart; a side is a list of words, a word the list of its own parts.
+
+    >>> list(_sides('a|b "c d" | e'))
+    [[['a', 'b'], ['"c d"']], [['e']]]
     """
-    if (found := re.fullmatch(_PORTS, word)) is None:
-        return Term(word)
+    side: list[list[str]] = []
+    for word in _WORD.findall(_joined(folded)):
+        if word[0] == "|":
+            yield side
+            side = []
+        if parts := _PART.findall(word):
+            side.append(parts)
+            if word[-1] == "|":
+                yield side
+                side = []
+    yield side
+
+
+def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterator[Alternative]:
+    """Read one side. It becomes two where a number and a word are either: `80|ssh` is `80 | ssh`."""
+    sides: list[list[Clause]] = [[]]
+    for parts in words:
+        excluded = _EXCLUDES.match(parts[0]) is not None
+        terms: list[Term] = []
+        keyed = _KEYED.fullmatch(parts[0][1:] if excluded else parts[0])
+        inherited = f"{keyed[1]}:" if keyed and keyed[1] in _KEYS else ""  # name:a|b is name:a|name:b
+        for place, part in enumerate(parts):
+            if place == 0:
+                terms += _terms(part[1:] if excluded else part, problems)
+            else:
+                terms += _terms(part if _KEYED.fullmatch(part) else inherited + part, problems)
+        numbers, others = (
+            tuple(dict.fromkeys(each for each in terms if (each.ports is not None) is so)) for so in (True, False)
+        )
+        either = [Clause(some, excluded) for some in (numbers, others) if some]
+        if excluded or len(sides) > _MOST_SIDES:
+            sides = [[*side, *either] for side in sides]
+        elif either:
+            sides = [[*side, clause] for side in sides for clause in either]
+    for side in sides:
+        spoken = [term.text for each in side if not each.excluded for term in each.terms if term.key is None]
+        yield Alternative(tuple(dict.fromkeys(_meant(side))), " ".join(spoken))
+
+
+def _meant(clauses: list[Clause]) -> list[Clause]:
+    """Take `port 443`, `443 udp` and `default port of mysql` as they are meant."""
+    plain = [clause for clause in clauses if not clause.excluded and clause.terms[0].key is None]
+    numbers = [clause for clause in clauses if not clause.excluded and clause.terms[0].ports is not None]
+    told = {clause.terms[0].text for clause in plain if len(clause.terms) == 1 and not clause.terms[0].phrase}
+    if told & _NUMBER_WORDS:
+        rest = [clause for clause in clauses if clause not in plain or clause.terms[0].text not in _QUESTION_WORDS]
+        clauses = rest if any(not clause.excluded for clause in rest) else clauses
+    transports = [clause for clause in plain if clause.terms[0].text in _VALUES[Key.TRANSPORT]]
+    if numbers and len(transports) == 1 and len(transports[0].terms) == 1:
+        transport = Transport(transports[0].terms[0].text)
+        clauses = [
+            Clause(tuple(replace(term, transport=term.transport or transport) for term in clause.terms))
+            if clause in numbers
+            else clause
+            for clause in clauses
+            if clause is not transports[0]
+        ]
+    return clauses
+
+
+def _terms(part: str, problems: list[Problem]) -> list[Term]:
+    """Read one folded part of a word: mostly one term, several for `80,443`, none for what is wrong."""
+    if re.fullmatch(_QUOTED, part) and (phrase := " ".join(part[1:-1].split()).strip(_AROUND)):
+        return [_number(phrase, None, []) or Term(phrase, phrase=True)]
+    if found := _LOCAL.fullmatch(part):
+        part = found[1]
+    if (found := _ENDPOINT.fullmatch(part)) and int(found[2]) <= MAX_PORT:
+        return [Term(found[1], PortRange(int(found[2])), key=Key.ADDRESS)]
+    if not _PREFIXED.match(part) and (found := _KEYED.fullmatch(part.lstrip("([{<',;").rstrip(")}>',;"))):
+        key, value = _KEYS.get(found[1]), found[2]
+        if key is None and value and value[0] not in ":/\\=" and ":" not in value and len(found[1]) > 1:
+            key = _nearest_key(found[1])
+            problems.append(Problem(Fault.GUESSED_KEY if key else Fault.UNKNOWN_KEY, found[1], key))
+            if key is None:
+                return []
+        if key is not None:
+            return _valued(key, value, problems)
+    terms = []
+    for word in filter(None, (part.strip(_AROUND) or part).split(",")):
+        told: list[Problem] = []
+        term = _number(word, None, told)
+        if term is None and not told:
+            term = Term(_ELIDED.sub("", word.rstrip(":") or word, count=1))
+        problems += told
+        if term is not None:
+            terms.append(term)
+    return terms
+
+
+def _nearest_key(name: str) -> Key | None:
+    """Return the key that somebody who wrote this most likely meant.
+
+    >>> _nearest_key("prot"), _nearest_key("transp"), _nearest_key("postgres")
+    (<Key.PORT: 'port'>, <Key.TRANSPORT: 'transport'>, None)
+    """
+    if len(name) < 3:
+        return None
+    begun = {key for spelling, key in _KEYS.items() if spelling.startswith(name)}
+    near = {_KEYS[edit] for edit in edits(name) if edit in _KEYS}
+    return next((found.pop() for found in (begun, near) if len(found) == 1), None)
+
+
+def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
+    """Read the value of a key."""
+    quoted = re.fullmatch(_QUOTED, value)
+    stripped = " ".join((value[1:-1] if quoted else value).split()).strip(_AROUND_VALUES)
+    if not stripped:
+        problems.append(Problem(Fault.NO_VALUE, key.value, key))
+        return []
+    if key is Key.PORT:
+        terms = []
+        for each in filter(None, stripped.split(",")):
+            told: list[Problem] = []
+            term = _number(each, key, told)
+            if term is not None:
+                terms.append(term)
+            elif not told:
+                told.append(Problem(Fault.NOT_A_PORT, each, key))
+            problems += told
+        return terms
+    if key in _VALUES:
+        terms = []
+        for each in filter(None, stripped.split(",")):
+            known = _VALUES[key].get(each) or _begun(each, _VALUES[key])
+            if known is None:
+                problems.append(Problem(Fault.UNKNOWN_VALUE, each, key))
+            else:
+                transport = Transport(known) if key is Key.TRANSPORT else None
+                terms.append(Term(known, transport=transport, key=key))
+        return terms
+    if key in (Key.RFC, Key.PID):
+        terms = []
+        for each in filter(None, stripped.split(",")):
+            number = each.removeprefix("rfc")
+            if number.isascii() and number.isdigit():
+                terms.append(Term(number.lstrip("0") or "0", key=key))
+            else:
+                problems.append(Problem(Fault.NOT_A_PORT, each, key))
+        return terms
+    return [Term(stripped, key=key, phrase=quoted is not None)]
+
+
+def _begun(value: str, known: dict[str, str]) -> str | None:
+    """Return the one value that begins so, which is how it looks while it is typed."""
+    begun = {known[spelling] for spelling in known if spelling.startswith(value)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
+    """Read one port number or range, `None` for what is none.
+
+    A number over 65535 stays a word where no key stands before it: a text may have it.
+
+    >>> told = []
+    >>> _number("53/udp", None, told).transport, str(_number("8100-8000", None, told).ports), told
+    (<Transport.UDP: 'udp'>, '8000-8100', [])
+    """
+    transport: Transport | None = None
+    if key is not None:
+        if name := next((name for name in RangeName if name.value == word), None):
+            return Term(word, name.ports, key=key)
+        if found := _COMPARED.fullmatch(word):
+            number = min(int(found[3][:9]), MAX_PORT + 1) + (0 if found[2] else 1 if found[1] == ">" else -1)
+            word = f"{number}-{MAX_PORT}" if found[1] == ">" else f"0-{max(number, 0)}"
+    if prefixed := _PREFIXED.match(word):
+        transport = Transport(prefixed[1]) if prefixed[1] else None
+        word = word[prefixed.end() :]
+    if (found := _PORTS.fullmatch(word)) is None:
+        return None
     first = int(found[1])
-    last = int(found[2]) if found[2] else first
-    if max(first, last) > MAX_PORT:
-        return Term(word)
-    transport = Transport(found[3]) if found[3] else None
-    return Term(word.partition("/")[0], PortRange(min(first, last), max(first, last)), transport)
+    last = first if found[2] is None else int(found[3]) if found[3] else MAX_PORT
+    if found[4]:
+        begun = _begun(found[4], _VALUES[Key.TRANSPORT])
+        if begun is None:
+            problems.append(Problem(Fault.UNKNOWN_VALUE, found[4], Key.TRANSPORT))
+        elif found[4] == begun:
+            transport = Transport(begun)
+    text = word.partition("/")[0]
+    first, last = min(first, last), max(first, last)
+    if last > MAX_PORT:
+        problems.append(Problem(Fault.BEYOND, text, key))
+        if first > MAX_PORT:
+            return Term(word) if key is None and found[2] is None else None
+        last = MAX_PORT
+    return Term(text, PortRange(first, last), transport, key)
+
+
+def edits(word: str) -> Iterator[str]:
+    """Yield every word at a Damerau-Levenshtein distance of 1: two letters swapped, one left out, put in, or another.
+
+    The likeliest errors come first. Some 75 words for each letter.
+
+    >>> {"postgres", "posters", "postgerts", "postgess"} <= set(edits("postgers"))
+    True
+    """
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    for before, after in halves:
+        if len(after) > 1 and after[0] != after[1]:
+            yield before + after[1] + after[0] + after[2:]
+    for before, after in halves:
+        for letter in _LETTERS:
+            yield before + letter + after
+    for before, after in halves:
+        if after:
+            yield before + after[1:]
+    for before, after in halves:
+        if after:
+            for letter in _LETTERS:
+                if letter != after[0]:
+                    yield before + letter + after[1:]
+
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"

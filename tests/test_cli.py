@@ -63,7 +63,7 @@ class Portgui:
         return process.returncode, output_text, error_text
 
     def ask(self, *words: str) -> list[dict[str, Any]]:
-        """Return what an answer in JSON says."""
+        """Return what an answer in JSON says, which nothing is to be added to."""
         status, output, errors = self(*words, "--json")
         found: list[dict[str, Any]] = json.loads(output)
         assert (status, errors) == (0 if found else 1, "")
@@ -286,13 +286,71 @@ def test_nothing_found_is_status_1(portgui: Portgui, text: str) -> None:
 
 
 def test_words_after_two_dashes_are_no_options(portgui: Portgui) -> None:
-    assert portgui("lookup", "--", "--json")[0] == 1
-    assert portgui("lookup", "--json", "--", "-zzqqxx") == (1, "[]\n", "")
+    assert portgui("lookup", "--", "--zzqqxx")[:2] == (1, "")
+    assert portgui("lookup", "--json", "--", "--zzqqxx") == (1, "[]\n", "")
 
 
 def test_a_number_beyond_is_told_so(portgui: Portgui) -> None:
     assert "65535" in portgui("lookup", "65536")[2]
     assert "65535" not in portgui("lookup", "zzqqxx")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("postgers", "nothing has 'postgers'; searched for 'postgres'"),
+        ("prot:443", "there is no key 'prot', read as port:"),
+        ("ssh foo:bar", "there is no key 'foo', it is left out; the keys are port: name:"),
+        ("ssh port:", "port: wants a value"),
+        ("ssh encrypted:", "encrypted: wants a value: yes, no, optional"),
+        ("ssh port:x", "'x' is no port number or range"),
+        ("ssh rfc:x", "rfc: wants a number"),
+        ("ssh standing:lost", "standing: cannot be 'lost', it is left out; it can be official, unofficial"),
+        ("8000-99999", "'8000-99999': port numbers end at 65535"),
+        ("ssh pid:1", "pid: means nothing here"),
+    ],
+)
+def test_lookup_says_what_it_forgave_or_left_out(portgui: Portgui, text: str, said: str) -> None:
+    status, output, errors = portgui("lookup", text)
+    assert status == 0
+    assert output
+    assert errors.startswith(f"portgui: {said}")
+    assert errors.count("\n") == 1
+    assert portgui("lookup", text, "--json")[2] == errors
+
+
+def test_sockets_say_what_they_left_out(portgui: Portgui) -> None:
+    assert "rfc: means nothing here" in portgui("sockets", "rfc:1")[2]
+    assert "the keys are port: name: transport: process:" in portgui("sockets", "foo:bar")[2]
+
+
+def test_words_with_a_dash_are_left_out_of_what_is_found(portgui: Portgui) -> None:
+    numbers = {said["port"] for said in portgui.ask("lookup", "mysql")}
+    assert {3306, 33060} <= numbers
+    assert {said["port"] for said in portgui.ask("lookup", "mysql", "-mysqlx")} == numbers - {33060}
+    assert 80 not in {said["port"] for said in portgui.ask("lookup", "web", "-http")}, "no option -h"
+    assert portgui("lookup", "-h")[1].startswith("usage:")
+
+
+def test_lookup_knows_what_is_in_use(portgui: Portgui) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert any(
+            said["port"] <= port <= said["port_end"] for said in portgui.ask("lookup", "in-use:yes", f"port:{port}")
+        )
+        assert portgui("lookup", f"port:{port}", "in-use:no", "--json")[:2] == (1, "[]\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["port:8000-8100 transport:udp", "postgers", "bureau à distance", "443 udp", "rdp | vnc", "http -alt"]
+)
+def test_lookup_ranks_as_the_window_does(portgui: Portgui, catalog: Catalog, text: str) -> None:
+    expected = catalog.find(Query.parse(text)).entries
+    assert expected
+    found = json.loads(portgui("lookup", text, "--json")[1])
+    assert [(said["port"], said["name"]) for said in found] == [
+        (entry.ports.first if entry.ports else None, entry.name) for entry in expected
+    ]
 
 
 ODD_WORDS: Final[dict[str, str | bytes]] = {

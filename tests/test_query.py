@@ -3,7 +3,19 @@
 import pytest
 
 from portgui.ports import MAX_PORT, PortRange, Transport
-from portgui.query import MAX_LENGTH, Query, Term, fold
+from portgui.query import (
+    ENTRY_KEYS,
+    MAX_LENGTH,
+    SOCKET_KEYS,
+    Fault,
+    Key,
+    Problem,
+    Query,
+    Term,
+    edits,
+    fold,
+    values,
+)
 from tests.hostile import HOSTILE_TEXTS, random_texts
 
 
@@ -47,6 +59,21 @@ def test_folding_takes_case_and_accents_away(text: str, folded: str) -> None:
         ("5000-5100/sctp", 5000, 5100, Transport.SCTP),
         ("80,", 80, 80, None),
         ("(443)", 443, 443, None),
+        ('"443"', 443, 443, None),
+        # as they are written elsewhere, and while they are typed
+        (":443", 443, 443, None),
+        ("*:443", 443, 443, None),
+        ("localhost:443", 443, 443, None),
+        ("http://localhost:443/path?x=1", 443, 443, None),
+        ("tcp/443", 443, 443, Transport.TCP),
+        ("udp:443", 443, 443, Transport.UDP),
+        ("443 udp", 443, 443, Transport.UDP),
+        ("UDP 8000-8100", 8000, 8100, Transport.UDP),
+        ("tcp port 22", 22, 22, Transport.TCP),
+        ("port 22", 22, 22, None),
+        ("8000-", 8000, MAX_PORT, None),
+        ("53/", 53, 53, None),
+        ("53/u", 53, 53, None),
     ],
 )
 def test_numbers_and_ranges_are_read(word: str, first: int, last: int, transport: Transport | None) -> None:
@@ -55,7 +82,7 @@ def test_numbers_and_ranges_are_read(word: str, first: int, last: int, transport
 
 
 @pytest.mark.parametrize(
-    "word", ["65536", "1-65536", "99999-1", "-1", "1-", "1-2-3", "0x50", "8e3", "80/", "80/xyz", "٨٠"]
+    "word", ["65536", "-", "1-2-3", "0x50", "8e3", "80//udp", "٨٠", "http://x.org", "c:\\x", "std::x", "fe80::1", "--x"]
 )
 def test_what_is_no_number_is_a_word(word: str) -> None:
     assert Query.parse(word).terms == (Term(word),)
@@ -85,6 +112,18 @@ def test_an_empty_text_has_no_terms(text: str) -> None:
     [
         ("80", 80),
         ("80/tcp", 80),
+        ("80 tcp", 80),
+        ("port 80", 80),
+        ("port:80", 80),
+        ("port:80 transport:udp", 80),
+        ("127.0.0.1:80", 80),
+        ("80,443", None),
+        ("80|443", None),
+        ("80 | ssh", None),
+        ("-80", None),
+        ("80 -ssh", None),
+        ("80 tcp udp", None),
+        ("80 transport:tcp transport:udp", None),
         (" 0 ", 0),
         ("80 443", None),
         ("80 ssh", None),
@@ -108,6 +147,7 @@ def test_the_port_of_a_query_is_that_of_one_number_and_nothing_else(text: str, p
         ("99999999999999999999", True),
         ("9" * MAX_LENGTH, True),
         ("70000-80000", True),
+        ("port:70000", True),
         ("1-65536", True),
         ("99999-1", True),
         ("ssh 65536", True),
@@ -120,6 +160,166 @@ def test_the_port_of_a_query_is_that_of_one_number_and_nothing_else(text: str, p
 )
 def test_beyond_is_a_number_that_no_port_has(text: str, beyond: bool) -> None:
     assert Query.parse(text).beyond is beyond
+
+
+def written(text: str) -> str:
+    """A query as it is understood, written out: `(key:word|-word ...)` for each side."""
+    sides = []
+    for side in Query.parse(text).alternatives:
+        clauses = []
+        for clause in side.clauses:
+            terms = []
+            for term in clause.terms:
+                quoted = f'"{term.text}"' if term.phrase else term.text
+                number = (
+                    f"{term.ports}" + (f"/{term.transport.value}" if term.transport else "") if term.ports else quoted
+                )
+                terms.append(f"{term.key.value}:{number}" if term.key else number)
+            clauses.append(("-" if clause.excluded else "") + "|".join(terms))
+        sides.append(" ".join(clauses))
+    return " | ".join(sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("a b c", "a b c"),
+        ("a a b", "a b"),
+        ("a -b", "a -b"),
+        ("-a", "-a"),
+        ("-80", "-80"),
+        ('-"a b" c', '-"a b" c'),
+        ("–a", "–a"),
+        ("a|b c", "a|b c"),
+        ("a | b c", "a | b c"),
+        ("a| b |c", "a | b | c"),
+        ("a | | b", "a | b"),
+        ("|", ""),
+        ("a | a", "a"),
+        ("-a|b", "-a|b"),
+        ("80|a b", "80 b | a b"),
+        ("-80|a", "-80 -a"),
+        ("22,80", "22|80"),
+        ("ssh, telnet", "ssh telnet"),
+        ("ssh,telnet", "ssh|telnet"),
+        ('"a  b" c', '"a b" c'),
+        ('"a', "a"),
+        ('a"b c"', 'a"b c'),
+        ("«à b» “c d”", '"a b" "c d"'),
+        ("port:22", "port:22"),
+        ("PORT:22", "port:22"),
+        ("port=22", "port:22"),
+        ("(port:22)", "port:22"),
+        ("port:22,80|443", "port:22|port:80|port:443"),
+        ("-port:22", "-port:22"),
+        ("-name:a|b", "-name:a|name:b"),
+        ("name:a|port:22", "port:22 | name:a"),
+        ("port:53/udp", "port:53/udp"),
+        ("port:53 udp", "port:53/udp"),
+        ("port:8000-8100 transport:udp", "port:8000-8100 transport:udp"),
+        ("port:100-", "port:100-65535"),
+        ("port:>100", "port:101-65535"),
+        ("port:<100", "port:0-99"),
+        ("port:system", "port:0-1023"),
+        ("port:dynamic", "port:49152-65535"),
+        ("name:Ünï", "name:uni"),
+        ('name:"a b"', 'name:"a b"'),
+        ("transport:t", "transport:tcp"),
+        ("standing:Réservé", "standing:reserved"),
+        ("standing:libre", "standing:unassigned"),
+        ("encrypted:oui", "encrypted:yes"),
+        ("chiffre:non", "encrypted:no"),
+        ("chiffré:oui", "encrypted:yes"),
+        ("rfc:RFC9110", "rfc:9110"),
+        ("rfc:0791", "rfc:791"),
+        ("in-use:yes", "in-use:yes"),
+        ("pid:12 user:root", "pid:12 user:root"),
+        ("address:fe80::1", "address:fe80::1"),
+        ("127.0.0.1:80", "address:80"),
+        ("[::1]:80", "address:80"),
+        ("example.org:80", "address:80"),
+        ("127.0.0.1:99999", "127.0.0.1:99999"),
+        ("2001:db8::53", "2001:db8::53"),
+        ("dead:beef::1", "dead:beef::1"),
+        ("ssh port", "ssh"),
+        ("port", "port"),
+        ("default port of ssh", "ssh"),
+        ("quel est le port de l’imprimante", "imprimante"),
+        ("of ssh", "of ssh"),
+        ("port -ssh", "port -ssh"),
+        ("l'imprimante", "imprimante"),
+        ("aujourd'hui", "aujourd'hui"),
+        ("ssh:", "ssh"),
+        ("prot:22", "port:22"),
+        ("tranport:udp", "transport:udp"),
+        ("foo:bar ssh", "ssh"),
+        ("port:x ssh", "ssh"),
+        ("port:1-2-3", ""),
+        ("port:70000", ""),
+        ("port:1-70000", "port:1-65535"),
+        ("70000-80000", ""),
+        ("80/xyz", "80"),
+        ("transport:xyz", ""),
+        ("port:", ""),
+    ],
+)
+def test_the_language(text: str, understood: str) -> None:
+    assert written(text) == understood
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("ssh 22 8000-8100 -x a|b transport:udp", []),
+        ("foo:bar", [Problem(Fault.UNKNOWN_KEY, "foo")]),
+        ("foo:bar foo:baz", [Problem(Fault.UNKNOWN_KEY, "foo")]),
+        ("prot:443", [Problem(Fault.GUESSED_KEY, "prot", Key.PORT)]),
+        ("trans:udp", [Problem(Fault.GUESSED_KEY, "trans", Key.TRANSPORT)]),
+        ("port:", [Problem(Fault.NO_VALUE, "port", Key.PORT)]),
+        ('name:""', [Problem(Fault.NO_VALUE, "name", Key.NAME)]),
+        ("port:abc", [Problem(Fault.NOT_A_PORT, "abc", Key.PORT)]),
+        ("port:22,abc", [Problem(Fault.NOT_A_PORT, "abc", Key.PORT)]),
+        ("rfc:x", [Problem(Fault.NOT_A_PORT, "x", Key.RFC)]),
+        ("pid:x", [Problem(Fault.NOT_A_PORT, "x", Key.PID)]),
+        ("port:70000", [Problem(Fault.BEYOND, "70000", Key.PORT)]),
+        ("1-70000", [Problem(Fault.BEYOND, "1-70000")]),
+        ("70000", [Problem(Fault.BEYOND, "70000")]),
+        ("53/xyz", [Problem(Fault.UNKNOWN_VALUE, "xyz", Key.TRANSPORT)]),
+        ("transport:xyz", [Problem(Fault.UNKNOWN_VALUE, "xyz", Key.TRANSPORT)]),
+        ("encrypted:maybe", [Problem(Fault.UNKNOWN_VALUE, "maybe", Key.ENCRYPTED)]),
+        ("standing:lost", [Problem(Fault.UNKNOWN_VALUE, "lost", Key.STANDING)]),
+        ("in-use:perhaps", [Problem(Fault.UNKNOWN_VALUE, "perhaps", Key.IN_USE)]),
+    ],
+)
+def test_what_cannot_be_meant_is_told(text: str, problems: list[Problem]) -> None:
+    assert list(Query.parse(text).problems) == problems
+
+
+def test_a_number_knows_the_transport_that_is_asked_for() -> None:
+    for text in ("53/udp", "53 udp", "udp/53", "port:53 transport:udp", "transport:udp 53"):
+        number = Query.parse(text).number
+        assert number is not None, text
+        assert (number.ports, number.transport) == (PortRange(53), Transport.UDP), text
+
+
+def test_keys_are_those_that_are_asked_with() -> None:
+    assert Query.parse("ssh port:22 -pid:1 | rfc:1").keys == {Key.PORT, Key.PID, Key.RFC}
+    assert Query.parse("127.0.0.1:80 ssh").keys == set()
+    assert ENTRY_KEYS.isdisjoint(SOCKET_KEYS)
+
+
+def test_every_value_is_understood_as_itself() -> None:
+    for key in Key:
+        for value in values(key):
+            assert [term.text for term in Query.parse(f"{key.value}:{value}").terms] == [value]
+
+
+def test_edits_are_at_a_distance_of_one() -> None:
+    """Against the definition: no word without its edit has the same letters in the same order but for one step."""
+    found = set(edits("abca"))
+    assert {"bbca", "abc", "bca", "aca", "abca1", "xabca", "abxca", "baca", "acba", "abac"} <= found
+    assert "abca" not in found - {"abca"}
+    assert found.isdisjoint({"ab", "cba", "abcaxx", "xbcx", "bacaa"})
 
 
 @pytest.mark.parametrize(
@@ -161,11 +361,17 @@ def check_sound(text: str) -> None:
     """Read a text and look at all that its query tells."""
     query = Query.parse(text)
     assert query.text == " ".join(query.text.split())
-    assert bool(query.terms) == bool(fold(text[:MAX_LENGTH]).strip())
+    if not query.terms:
+        assert query.problems or not fold(text[:MAX_LENGTH]).replace("|", "").replace(",", "").strip(), (
+            "nothing is lost"
+        )
+    assert all(side.clauses for side in query.alternatives)
     for term in query.terms:
         assert term.text
         assert term.text == fold(term.text)
         assert term.within(f"x {term.text} x")
-        assert term.transport is None or term.ports is not None
+        assert term.transport is None or term.ports is not None or term.key is Key.TRANSPORT
     assert query.port is None or 0 <= query.port <= MAX_PORT
-    assert not (query.beyond and query.port is not None)
+    for problem in query.problems:
+        assert problem.fault is not Fault.GUESSED_KEY or problem.key
+        assert len(problem.text) <= MAX_LENGTH

@@ -64,7 +64,7 @@ class LiveModel(RecordTableModel[Socket]):
             for socket in self._snapshot.sockets
             if socket.transport in transports
             and (not kinds or any(kind.includes(socket) for kind in kinds))
-            and (not query.terms or matches(query, socket, self.service(socket)))
+            and (not query.alternatives or matches(query, socket, self.service(socket)))
         ]
 
 

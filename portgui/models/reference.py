@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from portgui.models.live import process_text
 from portgui.models.record_table import Column, RecordTableModel
 from portgui.ports import Transport
-from portgui.query import Query, fold
+from portgui.query import Key, Query, fold
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Standing
+from portgui.registry.search import Correction
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
@@ -36,6 +37,16 @@ class ReferenceModel(RecordTableModel[Entry]):
         self._query = Query.parse("")
         self._transports: Collection[Transport] = ()
         self._wanted = EVERYTHING
+        self._corrections: tuple[Correction, ...] = ()
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was forgiven in the search text to find what is shown."""
+        return self._corrections
+
+    def in_use(self, entry: Entry) -> bool:
+        """Say whether a port of an entry is held on this computer now."""
+        return bool(self._holders(entry))
 
     def show_matches(self, query: Query, transports: Collection[Transport], wanted: EntryFilter = EVERYTHING) -> None:
         """Show the entries that match the query on one of the transports and are wanted."""
@@ -44,7 +55,7 @@ class ReferenceModel(RecordTableModel[Entry]):
 
     def show_holders(self) -> None:
         """Show who holds the ports now, and with that what is in use."""
-        if self._wanted.in_use:
+        if self._wanted.in_use or Key.IN_USE in self._query.keys:
             self.merge(self._matches())
         self.touch("in-use")
 
@@ -57,11 +68,12 @@ class ReferenceModel(RecordTableModel[Entry]):
         self.sort_again("in-use")
 
     def _matches(self) -> Sequence[Entry]:
-        found = self._catalog.search(self._query, self._transports)
-        wanted = self._wanted
+        result = self._catalog.find(self._query, self._transports, self.in_use)
+        self._corrections = result.corrections
+        found, wanted = result.entries, self._wanted
         if not wanted.active:
             return found
-        return [entry for entry in found if wanted.admits(entry) and (not wanted.in_use or self._holders(entry))]
+        return [entry for entry in found if wanted.admits(entry) and (not wanted.in_use or self.in_use(entry))]
 
 
 def summary(entry: Entry) -> str:

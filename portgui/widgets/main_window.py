@@ -41,6 +41,7 @@ from portgui import launcher
 from portgui.models.live import LiveModel
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
+from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
@@ -288,11 +289,19 @@ class MainWindow(QMainWindow):
         if query != self._query:
             self._query = query
             for page in (self.reference, self.live):
-                if query.terms:
+                if query.alternatives:
                     page.select_first()
                 else:
                     page.scroll_to_current()
+        self._show_hint()
         self._show_counts()
+
+    def _show_hint(self) -> None:
+        """Say beside the search field what was forgiven in it, or left out, for the page that is shown."""
+        if self._page is self.reference:
+            self.search.show_hint(entries_hint(self._query, self._reference_model.corrections))
+        else:
+            self.search.show_hint(sockets_hint(self._query))
 
     @Slot()
     def _clear_filter(self) -> None:
@@ -331,7 +340,8 @@ class MainWindow(QMainWindow):
             return self.tr("No transport is ticked. Tick TCP, UDP, SCTP or DCCP above to see entries.")
         if self.search.query.beyond:
             return self.tr("Port numbers end at 65535.")
-        elsewhere = len(self._catalog.search(self.search.query))
+        in_use = self._reference_model.in_use
+        elsewhere = len(self._catalog.find(self.search.query, in_use=in_use).entries)
         if elsewhere:
             return self.tr(
                 "Nothing matches with these check boxes and buttons. Without them: %Ln entries.", "", elsewhere
@@ -412,6 +422,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_page_changed(self) -> None:
         self._page.explain_emptiness()
+        self._show_hint()
         self._show_card()
 
     @Slot()

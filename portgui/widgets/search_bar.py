@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from portgui.overrides import override
 from portgui.ports import Transport
@@ -51,15 +51,23 @@ class SearchBar(QWidget):
         self._field.setAccessibleName(self.tr("Search"))
         self._field.setToolTip(
             self.tr(
-                "A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words"
+                "A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words; "
+                "-word excludes, a|b is either, “quotes” keep words together, "
+                "port:80 or transport:udp ask for one thing"
             )
         )
         for clear in self._field.findChildren(QToolButton):
             clear.setAccessibleName(self.tr("Clear the search"))
         self._field.textChanged.connect(self.changed)
         self._field.left.connect(self.left)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        self._hint = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._hint.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 8)
+        layout = QHBoxLayout()
+        whole.addLayout(layout)
+        whole.addWidget(self._hint)
         layout.addWidget(self._field, 1)
         self._boxes: dict[Transport, QCheckBox] = {}
         for transport, label in (
@@ -100,6 +108,12 @@ class SearchBar(QWidget):
     def active(self) -> bool:
         """Whether anything is filtered that is not filtered at first."""
         return bool(self._field.text().strip()) or not self.transports >= _SHOWN_FIRST
+
+    def show_hint(self, text: str) -> None:
+        """Say something of the search text below the field, or nothing. A screen reader has it with the field."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        self._field.setAccessibleDescription(text)
 
     def set_text(self, text: str) -> None:
         """Put a search text in."""

@@ -680,8 +680,8 @@
         <translation>Rechercher</translation>
     </message>
     <message>
-        <source>A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words</source>
-        <translation>Un numéro (22), une plage (8000-8100), un service (ssh), un programme (nginx), une adresse ou plusieurs mots</translation>
+        <source>A number (22), a range (8000-8100), a service (ssh), a program (nginx), an address, or several words; -word excludes, a|b is either, “quotes” keep words together, port:80 or transport:udp ask for one thing</source>
+        <translation>Un numéro (22), une plage (8000-8100), un service (ssh), un programme (nginx), une adresse ou plusieurs mots&#xa0;; -mot exclut, a|b admet l’un ou l’autre, des «&#xa0;guillemets&#xa0;» gardent les mots ensemble, port:80 ou transport:udp ne portent que sur un point</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -706,6 +706,53 @@
     <message>
         <source>Show what uses %1</source>
         <translation>Afficher ce qui utilise %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHint</name>
+    <message>
+        <source>Nothing has “%1”; searched for “%2”.</source>
+        <translation>Rien ne contient «&#xa0;%1&#xa0;»&#xa0;; recherche faite avec «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” asks about sockets and is left out on this page.</source>
+        <translation>«&#xa0;%1&#xa0;» porte sur les sockets et n’est pas pris en compte sur cette page.</translation>
+    </message>
+    <message>
+        <source>“%1” asks about the reference and is left out on this page.</source>
+        <translation>«&#xa0;%1&#xa0;» porte sur la référence et n’est pas pris en compte sur cette page.</translation>
+    </message>
+    <message>
+        <source>There is no key “%1:”; it is left out. The keys: %2. As text: in quotes.</source>
+        <translation>La clé «&#xa0;%1:&#xa0;» n’existe pas et n’est pas prise en compte. Les clés&#xa0;: %2. Comme texte&#xa0;: entre guillemets.</translation>
+    </message>
+    <message>
+        <source>There is no key “%1:”; read as “%2”.</source>
+        <translation>La clé «&#xa0;%1:&#xa0;» n’existe pas&#xa0;; lue comme «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1:” wants a value: %2</source>
+        <translation>«&#xa0;%1:&#xa0;» attend une valeur&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>“%1:” wants a value.</source>
+        <translation>«&#xa0;%1:&#xa0;» attend une valeur.</translation>
+    </message>
+    <message>
+        <source>“%2” cannot be “%1”, which is left out. It can be: %3.</source>
+        <translation>«&#xa0;%2&#xa0;» ne peut valoir «&#xa0;%1&#xa0;», qui n’est pas pris en compte. Valeurs possibles&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>“%1” is no port number or range and is left out; write port:443 or %2.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est ni un numéro de port ni une plage et n’est pas pris en compte&#xa0;; écrivez port:443 ou %2.</translation>
+    </message>
+    <message>
+        <source>“%2” wants a number; “%1” is none and is left out.</source>
+        <translation>«&#xa0;%2&#xa0;» attend un nombre&#xa0;; «&#xa0;%1&#xa0;» n’en est pas un et n’est pas pris en compte.</translation>
+    </message>
+    <message>
+        <source>“%1”: port numbers end at 65535.</source>
+        <translation>«&#xa0;%1&#xa0;»&#xa0;: les numéros de port s’arrêtent à 65535.</translation>
     </message>
 </context>
 <context>

@@ -55,7 +55,10 @@ import sys
 QTimer.singleShot(2500, told)
 application.exec()
 """
-KEYSTROKES = ("s", "h", "8", "e", "http", "8080", "remote desktop", "8000-8100", "zzz", "bureau a distance")
+KEYSTROKES = (
+    *("s", "h", "8", "e", "http", "8080", "remote desktop", "8000-8100", "zzz", "bureau a distance", "postgers"),
+    *("port:8000-8100 transport:udp", "ssh|telnet -gerrit", "encrypted:no", "in-use:yes"),
+)
 
 
 def main(runs: int) -> None:
@@ -104,6 +107,7 @@ def _in_this_process(home: Path) -> None:
         field.clear()
         application.processEvents()
     _row("keystroke to painted table, p95", _percentile(times, 95) * 1e3, 16, "ms")
+    _searches()
     header = window.reference.view.horizontalHeader()
     times = []
     for _ in range(5):
@@ -117,6 +121,27 @@ def _in_this_process(home: Path) -> None:
             times.append(time.perf_counter() - begun)
     _row("click on a header to painted table, p95", _percentile(times, 95) * 1e3, 50, "ms")
     window.close()
+
+
+def _searches() -> None:
+    """Measure the search in the reference alone, for every beginning of the texts."""
+    from portgui import resources
+    from portgui.query import Query
+    from portgui.registry.catalog import Catalog
+
+    catalog = Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"))
+    catalog.prepare()
+    slowest: dict[str, float] = {}
+    for word in KEYSTROKES:
+        for end in range(1, len(word) + 1):
+            times = []
+            for _ in range(5):
+                begun = time.perf_counter()
+                catalog.find(Query.parse(word[:end]))
+                times.append(time.perf_counter() - begun)
+            slowest[word[:end]] = statistics.median(times)
+    _row("search in the reference, slowest text", max(slowest.values()) * 1e3, 4, "ms")
+    print(f"    of {len(slowest)} texts: {max(slowest, key=lambda text: slowest[text])!r}")
 
 
 def _seconds(start: str, environment: dict[str, str]) -> float:

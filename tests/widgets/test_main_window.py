@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from portgui import __version__, resources
 from portgui.ports import Transport
-from portgui.sockets.socket import Socket
+from portgui.sockets.socket import Snapshot, Socket
 from portgui.sockets.source import SystemSource
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket, refusing_source
 from tests.widgets.conftest import Open
@@ -216,6 +216,96 @@ def test_a_number_beyond_the_last_says_so(open_window: Open) -> None:
     person.search("65536")
     assert person.model.rowCount() == 0
     assert person.says("Port numbers end at 65535")
+
+
+def test_a_typing_error_is_forgiven_and_told(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.search("postgers")
+    assert (ports(person)[0], person.cells("Name")[0]) == ("5432", "postgresql")
+    assert person.says("Nothing has “postgers”; searched for “postgres”.")
+    assert person.card.startswith("5432")
+    person.search("postgres")
+    assert not person.says("Nothing has")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "entry"),
+    [
+        ("prot:443", "There is no key “prot:”", "443"),
+        ("ssh foo:bar", "There is no key “foo:”", "22"),
+        ("ssh port:x", "“x” is no port number or range", "22"),
+        ("ssh encrypted:maybe", "It can be: yes, no, optional", "22"),
+        ("port:3389-99999", "port numbers end at 65535", "3389"),
+        ("port:99999", "port numbers end at 65535", "0"),
+    ],
+)
+def test_a_wrong_key_or_range_is_explained_and_not_punished(
+    open_window: Open, everyday: GivenSnapshots, text: str, said: str, entry: str
+) -> None:
+    person = open_window(everyday)
+    person.paste(text)
+    assert ports(person)[0] == entry
+    assert person.says(said)
+    assert said in person.field.accessibleDescription()
+    person.press(Qt.Key.Key_Escape)
+    assert not person.says(said)
+
+
+def test_a_key_of_the_other_page_is_left_out_and_told_so(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.search("ssh rfc:4251 pid:1")
+    assert ports(person)[0] == "22"
+    assert person.says("“pid:” asks about sockets")
+    assert not person.says("“rfc:”")
+    person.show_page(LIVE)
+    assert person.says("“rfc:” asks about the reference")
+    assert not person.says("“pid:”")
+    person.show_page(REFERENCE)
+    assert person.says("“pid:” asks about sockets")
+
+
+def test_the_query_language_filters_both_pages(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.search("port:8000-8100 transport:tcp -port:8074")
+    assert ports(person)
+    assert all(in_range(cell, 8000, 8100) and cell != "8074" for cell in ports(person))
+    assert all(person.cells("TCP"))
+    person.show_page(LIVE)
+    assert ports(person) == ["8050"]
+
+
+def test_what_is_in_use_is_found_and_follows_the_snapshots(open_window: Open) -> None:
+    def listeners(*numbers: int) -> Snapshot:
+        process = make_process("server")
+        return make_snapshot(*(make_socket(f"127.0.0.1:{number}", process=process) for number in numbers))
+
+    person = open_window(GivenSnapshots(listeners(22), listeners(22, 443)))
+    person.search("in-use:yes")
+    assert set(ports(person)) == {"22"}
+    person.refresh()
+    assert {"22", "443"} == set(ports(person))
+    person.search("in-use:no port:443")
+    assert ports(person) == []
+    assert person.says("No entry matches")
+
+
+def test_a_header_sorts_and_clearing_that_goes_back_to_the_best_match(open_window: Open) -> None:
+    person = open_window()
+    person.search("http")
+    best = ports(person)
+    assert best[0] == "80"
+    for _ in range(3):
+        person.sort_by("Name")
+    assert ports(person) == best
+    person.sort_by("Name")
+    assert person.cells("Name") == sorted(person.cells("Name"), key=str.lower)
+
+
+@pytest.mark.parametrize("language", ["fr_FR"], indirect=True)
+def test_hints_are_french(open_window: Open, language: None) -> None:
+    person = open_window()
+    person.search("postgers")
+    assert person.says("Rien ne contient")
 
 
 def test_a_search_without_a_match_is_repeated_as_plain_text(open_window: Open, everyday: GivenSnapshots) -> None:

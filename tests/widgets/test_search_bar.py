@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from portgui.ports import Transport
@@ -146,3 +146,20 @@ def test_the_button_is_the_pause_action(bar: SearchBar, qtbot: QtBot, pause: QAc
     assert pause.isChecked()
     pause.setChecked(False)
     assert not button.isChecked()
+
+
+def test_a_hint_stands_below_the_field_and_is_read_with_it(bar: SearchBar, changes: list[object]) -> None:
+    height = bar.sizeHint().height()
+    hints = [label for label in bar.findChildren(QLabel) if label.isVisible()]
+    assert hints == []
+    bar.show_hint("<b>prot:</b> is no key")
+    (hint,) = [label for label in bar.findChildren(QLabel) if label.isVisible()]
+    assert hint.text() == "<b>prot:</b> is no key"
+    assert hint.textFormat() == Qt.TextFormat.PlainText
+    assert field(bar).accessibleDescription() == hint.text()
+    assert bar.sizeHint().height() > height
+    bar.show_hint("")
+    assert not hint.isVisible()
+    assert field(bar).accessibleDescription() == ""
+    assert bar.sizeHint().height() == height
+    assert changes == []
