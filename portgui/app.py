@@ -3,7 +3,7 @@
 import gc
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
+from portgui.models.registry_update import RegistryUpdate
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.registry.catalog import Catalog, CatalogError
+from portgui.registry.editions import Editions, own_registry
 from portgui.settings import Settings
 from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
@@ -30,6 +32,10 @@ class Places:
     registry: Path
     knowledge: Path
     settings: Path
+    own_registry: Path = field(default_factory=own_registry)
+    """The copy of the registry that the user fetched, if any."""
+    address: str | None = None
+    """Where a newer registry is fetched from; `None` for IANA."""
 
     @classmethod
     def usual(cls) -> "Places":
@@ -58,17 +64,22 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     """Build the window on its data. A reference that cannot be read is told in the window."""
     problem = ""
     try:
-        catalog = Catalog.load(places.registry, places.knowledge)
+        catalog = Catalog.load(places.registry, places.knowledge, places.own_registry)
     except CatalogError as error:
         _log.warning("%s", error)
         catalog, problem = Catalog.empty(), str(error)
+    if catalog.problem:
+        _log.warning("%s", catalog.problem)
     settings = Settings(places.settings)
     apply_appearance(application, settings.appearance)
     monitor = SocketMonitor(source, settings.interval_ms)
-    window = MainWindow(catalog, problem, monitor, settings)
+    update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
+    window = MainWindow(catalog, problem, monitor, settings, update)
     monitor.setParent(window)
+    update.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)
+        end.connect(update.stop)
     return window
 
 

@@ -5,17 +5,22 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry.catalog import Catalog, CatalogError
+from portgui.registry.editions import Editions, own_registry
 from portgui.registry.entry import Entry, Mark, Standing
 from portgui.registry.search import InUse
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
+
+if TYPE_CHECKING:
+    from portgui.registry.update import Differences
 
 _NOTHING_FOUND: Final = 1
 _FAILED: Final = 2
@@ -55,6 +60,8 @@ def parse(words: Sequence[str]) -> Request:
         answer = _guarded(lambda: _lookup(" ".join(asked.query), asked.json, asked.lang or _system_language()))
     elif asked.command == "sockets":
         answer = _guarded(lambda: _sockets(" ".join(asked.query), asked.listening, asked.json))
+    elif asked.command == "update-registry":
+        answer = _guarded(lambda: _update_registry(asked.source, asked.shipped, asked.force, asked.dry_run))
     elif asked.install_launcher:
         answer = _guarded(lambda: _tell("written", launcher.install()))
     elif asked.remove_launcher:
@@ -100,6 +107,21 @@ def _parser() -> argparse.ArgumentParser:
     sockets.add_argument("query", nargs="*", help="only those that match: port, range, program, user, address")
     sockets.add_argument("--listening", action="store_true", help="only those that anybody may connect or send to")
     sockets.add_argument("--json", action="store_true", help="print a JSON list")
+    update = commands.add_parser(
+        "update-registry",
+        help="fetch IANA's newest registry, or read it from a file, and use it from now on",
+        description="Fetch IANA's registry of service names and port numbers over HTTPS, check it, tell what it "
+        "changes, and use it from now on instead of the shipped one.",
+    )
+    update.add_argument(
+        "--from",
+        dest="source",
+        metavar="SOURCE",
+        help="read IANA's file (.xml or .csv) instead, without a network; or the https address of a mirror",
+    )
+    update.add_argument("--shipped", action="store_true", help="go back to the shipped registry")
+    update.add_argument("--force", action="store_true", help="use it even if the registry in use is newer")
+    update.add_argument("--dry-run", action="store_true", help="tell what it changes, and change nothing")
     return parser
 
 
@@ -120,6 +142,7 @@ def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
             _complain(error)
             return _FAILED
         except KeyboardInterrupt:
+            _complain("interrupted")
             return _INTERRUPTED
         except OSError as error:  # the others are told by their own names: this one is of writing the answer
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit finds no fault
@@ -239,8 +262,92 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
     return 0 if found else _NOTHING_FOUND
 
 
+def _update_registry(source: str | None, shipped: bool, force: bool, dry_run: bool) -> int:
+    from portgui.registry import download, update  # the other answers need neither XML nor TLS
+
+    editions = Editions(resources.path("registry.tsv"), own_registry())
+    try:
+        if shipped:
+            if dry_run:
+                print(f"own copy: {own_registry()}" if editions.has_own() else "the shipped registry is in use already")
+            elif update.back_to_shipped(editions):
+                print(f"removed: {own_registry()}")
+            else:
+                print("the shipped registry is in use already")
+            return 0
+        source = source or download.IANA_ADDRESS
+        if source.startswith(("https:", "http:")):
+            try:
+                data = download.fetch(source, _show_progress)
+            finally:
+                _show_progress(0, None, end=True)
+        else:
+            data = update.read_file(Path(source))
+        candidate = update.check(data, source, editions)
+        for line in _differences(candidate.differences):
+            print(_plain(line))
+        states = f"{candidate.data.reach} (in use until now: {candidate.reach_before or 'none'})"
+        if not candidate.needed and not candidate.older:
+            print(f"nothing to update: the registry in use is of {candidate.reach_before}")
+        elif dry_run:
+            print(f"nothing was changed; this registry is of {states}")
+        else:
+            if candidate.older and not force:
+                reason = f"it knows of {candidate.reach_before}, this one is of {candidate.data.reach}; --force uses it"
+                raise update.UpdateError(update.Problem.OLDER, reason)
+            update.apply(candidate, editions, older_too=force)
+            print(f"the registry in use is now of {states}")
+    except update.UpdateError as error:
+        _complain(f"the registry was not updated: {error}")
+        return _FAILED
+    except KeyboardInterrupt:
+        _complain("the registry was not updated: it was cancelled")
+        return _INTERRUPTED
+    return 0
+
+
+def _differences(differences: "Differences") -> Iterator[str]:
+    """Yield a line for each difference, and the sums."""
+    for entry in differences.new:
+        yield f"new        {_called(entry)}  {entry.description}"
+    for old, new in differences.renamed:
+        yield f"renamed    {_called(old)} -> {new.name}  {new.description}"
+    for old, new in differences.redescribed:
+        yield f"described  {_called(old)}  {old.description} -> {new.description}"
+    for old, new in differences.transports:
+        yield f"transports {_called(old)}  {_labels(old.registered)} -> {_labels(new.registered)}"
+    for entry in differences.removed:
+        yield f"removed    {_called(entry)}  {entry.description}"
+    if differences:
+        yield (
+            f"{len(differences.new)} new, {len(differences.renamed)} renamed, {len(differences.redescribed)} described "
+            f"anew, {len(differences.transports)} with other transports, {len(differences.removed)} removed, "
+            f"{differences.others} with other details"
+        )
+
+
+def _called(entry: Entry) -> str:
+    return f"{entry.ports or '-'} {entry.name or '-'}"
+
+
+def _labels(transports: Iterable[Transport]) -> str:
+    return ",".join(transport.label for transport in Transport if transport in transports) or "-"
+
+
+def _show_progress(received: int, total: int | None, end: bool = False) -> None:
+    """Keep one line on a terminal up to date; elsewhere say nothing."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        of = f" of {total / 1e6:.1f}" if total else ""
+        sys.stderr.write("\r\x1b[K" + ("" if end else f"{received / 1e6:.1f}{of} MB"))
+        sys.stderr.flush()
+
+
 def _catalog() -> Catalog:
-    return Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"))
+    catalog = Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"), own_registry())
+    if catalog.problem:
+        _complain(f"your copy of the registry cannot be used, the shipped one is: {catalog.problem}")
+        _complain("portgui update-registry --shipped removes it")
+    return catalog
 
 
 def _service(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> str | None:

@@ -36,6 +36,10 @@ class LiveModel(RecordTableModel[Socket]):
         """The last snapshot."""
         return self._snapshot
 
+    def set_service_name(self, service_name: ServiceName) -> None:
+        """Take the service names from elsewhere; the filter that is shown next finds them."""
+        self._service_name = lru_cache(maxsize=4096)(service_name)
+
     def service(self, socket: Socket) -> str | None:
         """Return the service name of a socket: of its own port, or of the remote one where it called."""
         endpoint = self._snapshot.service_endpoint(socket)

@@ -39,6 +39,10 @@ class ReferenceModel(RecordTableModel[Entry]):
         self._wanted = EVERYTHING
         self._corrections: tuple[Correction, ...] = ()
 
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Take the entries from another catalog; the filter that is shown next finds them."""
+        self._catalog = catalog
+
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """What was forgiven in the search text to find what is shown."""

@@ -1,4 +1,4 @@
-"""Build the shipped dataset from IANA's registry: the only program of the registry that reads and writes files.
+"""Build the shipped dataset from IANA's registry: a program of its own, for those who change the data.
 
 The dataset in `resources/` is made by
 
@@ -7,7 +7,6 @@ The dataset in `resources/` is made by
 """
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from portgui.registry.build import build, parse_changes
 from portgui.registry.dataset import write
+from portgui.registry.editions import replace_whole
 from portgui.registry.iana import RegistryError, parse_csv, parse_xml
 
 
@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             registry = parse_csv(_text(file), str(file))
         changes = parse_changes(_text(options.changes), str(options.changes)) if options.changes else ()
         entries = build(registry, changes)
-        _replace(output, write(entries, registry.updated or options.date, options.changes_date))
+        text = write(entries, registry.updated or options.date, options.changes_date)
+        replace_whole(output, text.encode("utf-8"))
     except (OSError, RegistryError) as error:
         sys.stderr.write(f"{parser.prog}: {error}\n")
         return 1
@@ -65,16 +66,6 @@ def _text(file: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         text = data[error.start : error.start + 40].decode("latin-1")
         raise RegistryError.at(str(file), line, "not UTF-8 text", text) from error
-
-
-def _replace(output: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.new")
-    try:
-        temporary.write_bytes(text.encode("utf-8"))
-        temporary.replace(output)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portgui.ports import MAX_PORT, PortError, PortRange, RangeName, Transport
-from portgui.registry.entry import Assignment, Entry, Reference, Standing
+from portgui.registry.entry import Assignment, Entry, Reference, Standing, renamed_note
 from portgui.registry.iana import Registry, RegistryError
 
 
@@ -124,12 +124,12 @@ def _changed(assignments: Iterable[Assignment], changes: Iterable[Change]) -> li
                 raise change.error(f"the record to change is described {old.description!r} before")
             index[change.ports, change.transport, change.name] = place
             if change.kind == "de-assigned":
-                note = _joined([old.note, f"previously {old_name}"])
+                note = joined_texts([old.note, f"previously {old_name}"])
                 new = Assignment(None, change.ports, change.transport, change.description, note=note)
             else:
                 new = replace(old, name=change.name, description=change.description)
                 if change.kind == "renamed":
-                    new = replace(new, note=_joined([old.note, f"renamed from {old_name}"]))
+                    new = replace(new, note=joined_texts([old.note, renamed_note(old_name or "")]))
             changed[place] = new
     return changed
 
@@ -180,7 +180,7 @@ def _numbers(ports: PortRange | None) -> range:
     return range(ports.first, ports.last + 1) if ports else range(0)
 
 
-def _joined(texts: Iterable[str | None]) -> str | None:
+def joined_texts(texts: Iterable[str | None]) -> str | None:
     """Join texts that differ by more than capitals, in their order."""
     different: dict[str, str] = {}
     for text in texts:
@@ -215,12 +215,12 @@ def _united(ports: PortRange | None, name: str | None, standing: Standing, recor
         name=name,
         standing=standing,
         registered=frozenset(),
-        description=_joined(record.description for record in records) or name or "",
+        description=joined_texts(record.description for record in records) or name or "",
         references=tuple(dict.fromkeys(reference for record in records for reference in record.references)),
         registered_on=min((record.registered_on for record in records if record.registered_on), default=None),
         updated_on=max((record.updated_on for record in records if record.updated_on), default=None),
-        note=_joined(record.note for record in records),
-        unauthorized_use=_joined(record.unauthorized_use for record in records),
+        note=joined_texts(record.note for record in records),
+        unauthorized_use=joined_texts(record.unauthorized_use for record in records),
         service_code=next((record.service_code for record in records if record.service_code is not None), None),
     )
 
@@ -254,9 +254,9 @@ def _with_states(entry: Entry, records: Iterable[Assignment]) -> Entry:
         if not _is_free(record):
             entry = replace(entry, reserved=entry.reserved | {record.transport})
         if record.note:
-            entry = replace(entry, note=_joined([entry.note, f"{record.transport.label}: {record.note}"]))
+            entry = replace(entry, note=joined_texts([entry.note, f"{record.transport.label}: {record.note}"]))
         if record.unauthorized_use:
-            use = _joined([entry.unauthorized_use, record.unauthorized_use])
+            use = joined_texts([entry.unauthorized_use, record.unauthorized_use])
             entry = replace(entry, unauthorized_use=use)
     return entry
 

@@ -9,8 +9,9 @@ from typing import Final, Self
 
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query, fold
-from portgui.registry import dataset, knowledge
-from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry import knowledge
+from portgui.registry.editions import Editions
+from portgui.registry.entry import Entry, Mark, Standing, former_names
 from portgui.registry.search import Found, Index, InUse
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
@@ -25,29 +26,35 @@ class CatalogError(Exception):
 class Catalog:
     """All entries in the order of their numbers, those without a number last. It never changes."""
 
-    def __init__(self, entries: Sequence[Entry], date: str | None, changes_date: str | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], date: str | None, reach: str = "", problem: str = "") -> None:
         self.entries = entries
+        self.reach = reach
+        """The last day, `YYYY-MM-DD`, or month, `YYYY-MM`, that they know of, changes after `date` among them."""
+        self.problem = problem
+        """Why the user's own copy of the registry is not used although there is one; empty for no such problem."""
         self.date = date
         """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
-        self.changes_date = changes_date
-        """How far later changes are in it, `YYYY-MM` or `YYYY-MM-DD`; `None` for none."""
         self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
         # The highest number so far: what starts before a number and ends before it too is passed over at once.
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
         self._index: Index | None = None
 
     @classmethod
-    def load(cls, registry: Path, knowledge_folder: Path) -> Self:
-        """Read the shipped dataset and every knowledge file (`*.rec`) and join them. Raises `CatalogError`."""
+    def load(cls, registry: Path, knowledge_folder: Path, own_registry: Path | None = None) -> Self:
+        """Read the dataset and every knowledge file (`*.rec`) and join them. Raises `CatalogError`.
+
+        The dataset is the shipped one, or the user's own copy where that is there, whole and not older.
+        """
         try:
-            data = dataset.read(registry.read_bytes(), str(registry))
+            edition = Editions(registry, own_registry).read()
             records = [
                 record
                 for file in sorted(knowledge_folder.iterdir())  # unlike glob, fails where there is no folder
                 if file.suffix == ".rec"
                 for record in knowledge.parse(file.read_bytes(), str(file))
             ]
-            return cls(_join(data.entries, records), data.date, data.changes_date)
+            joined = _join(edition.data.entries, records, strict=not edition.own)
+            return cls(joined, edition.data.date, edition.data.reach, edition.problem)
         except OSError as error:
             raise CatalogError(f"{error.filename}: {error.strerror}") from error
         except ValueError as error:  # dataset's and knowledge's own, with file and line
@@ -128,9 +135,14 @@ def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, 
     )
 
 
-def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list[Entry]:
-    """Give each entry its knowledge, and put the unofficial uses in at their numbers, after what stands there."""
+def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record], strict: bool = True) -> list[Entry]:
+    """Give each entry its knowledge, and put the unofficial uses in at their numbers, after what stands there.
+
+    Raises `knowledge.KnowledgeError` for knowledge of a service that IANA does not have there. IANA may have changed
+    since the knowledge was written: unless strict, it then goes to the service that was renamed, or is unofficial.
+    """
     firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in entries]
+    former = {} if strict else _former_places(entries)
     known = list(entries)
     unofficial: list[Entry] = []
     seen: set[tuple[PortRange, str]] = set()
@@ -139,11 +151,15 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list
         if (ports, name) in seen:
             raise knowledge.KnowledgeError(f"{record.place}: entry '{ports} {name}': there is another record for it")
         seen.add((ports, name))
-        if record.standing is Standing.UNOFFICIAL:
-            unofficial.append(Entry(ports, name, record.standing, frozenset(), "", knowledge=record.knowledge))
-            continue
         there = range(bisect.bisect_left(firsts, ports.first), bisect.bisect_right(firsts, ports.first))
         place = next((place for place in there if known[place].name == name and known[place].ports == ports), None)
+        if place is None and not strict:
+            renamed = former.get((ports, name))
+            place = renamed if renamed is not None and known[renamed].knowledge is None else None
+        since_gone = place is None and not strict
+        if since_gone or (record.standing is Standing.UNOFFICIAL and (strict or place is None)):
+            unofficial.append(Entry(ports, name, Standing.UNOFFICIAL, frozenset(), "", knowledge=record.knowledge))
+            continue
         if place is None or known[place].standing is not Standing.OFFICIAL:
             raise knowledge.KnowledgeError(
                 f"{record.place}: entry '{ports} {name}', field 'name': IANA has no such service there"
@@ -157,6 +173,16 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list
         joined.append(entry)
         taken = place
     return joined + known[taken:]
+
+
+def _former_places(entries: Iterable[Entry]) -> dict[tuple[PortRange | None, str], int]:
+    """Return the places of the entries that were once called otherwise, by number and that name."""
+    return {
+        (entry.ports, name): place
+        for place, entry in enumerate(entries)
+        if entry.note or entry.aliases
+        for name in (*entry.aliases, *former_names(entry))
+    }
 
 
 def _position(entry: Entry) -> tuple[int, int]:

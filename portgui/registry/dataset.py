@@ -1,4 +1,4 @@
-"""The shipped reference of ports as a text: write its entries, read them back.
+"""The reference of ports as a text, shipped or the user's own copy: write its entries, read them back.
 
 The text is made for reviewing its changes: a header line, a line of column names, then one entry a line, values
 separated by tabs.
@@ -51,6 +51,26 @@ class Dataset:
     changes_date: str | None
     """How far later changes were applied, `YYYY-MM` or `YYYY-MM-DD`; `None` for none."""
     entries: tuple[Entry, ...]
+    over: str | None = None
+    """Of the user's own copy: what the shipped dataset reached when the user preferred this one to it."""
+
+    @property
+    def reach(self) -> str:
+        """The last day that it knows of: `YYYY-MM-DD`, or `YYYY-MM` for a month; empty where nothing is said."""
+        return _later(self.date, self.changes_date)
+
+
+def _later(date: str | None, changes_date: str | None) -> str:
+    return max(date or "", changes_date or "", key=last_day)
+
+
+def last_day(date: str) -> str:
+    """Return what orders dates: a month stands for its end.
+
+    >>> sorted(["2026-09-01", "2026-08", "2026-08-30", ""], key=last_day)
+    ['', '2026-08-30', '2026-08', '2026-09-01']
+    """
+    return date + "-31" if len(date) == len("YYYY-MM") else date
 
 
 _ESCAPES: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -64,7 +84,7 @@ _COUNT: Final = r"[0-9]{1,9}"
 _ESCAPED: Final = r"(?s)\\.?"
 
 
-def write(entries: Sequence[Entry], date: str | None, changes_date: str | None = None) -> str:
+def write(entries: Sequence[Entry], date: str | None, changes_date: str | None = None, over: str | None = None) -> str:
     """Return the text of a dataset; the same entries make the same text. Knowledge is not part of it."""
     header = [
         _MAGIC,
@@ -73,6 +93,8 @@ def write(entries: Sequence[Entry], date: str | None, changes_date: str | None =
         f"changes={changes_date or ''}",
         f"entries={len(entries)}",
     ]
+    if over is not None:
+        header.append(f"over={over}")
     lines = ["\t".join(header), "\t".join(_COLUMNS), *map(_line, entries), ""]
     return "\n".join(lines)
 
@@ -187,7 +209,7 @@ def read(data: bytes | str, name: str) -> Dataset:
     """
     text = _decoded(data, name)
     header, _, rest = text.partition("\n")
-    date, changes_date, count = _read_header(header, name)
+    date, changes_date, count, over = _read_header(header, name)
     columns, _, body = rest.partition("\n")
     if columns != "\t".join(_COLUMNS):
         raise DatasetError(f"{name}, line 2: the dataset is damaged, its columns are not ours: {columns[:80]!r}")
@@ -211,7 +233,13 @@ def read(data: bytes | str, name: str) -> Dataset:
     finally:
         if collecting:
             gc.enable()
-    return Dataset(date, changes_date, entries)
+    return Dataset(date, changes_date, entries, over)
+
+
+def read_reach(header: bytes, name: str) -> tuple[str, str | None]:
+    """Return `reach` and `over` of a dataset from its first line alone. Raises `DatasetError`."""
+    date, changes_date, _, over = _read_header(_decoded(header, name).rstrip("\n"), name)
+    return _later(date, changes_date), over
 
 
 def _decoded(data: bytes | str, name: str) -> str:
@@ -231,8 +259,8 @@ def _decoded(data: bytes | str, name: str) -> str:
         raise DatasetError(f"{name}, line {line}: the dataset is damaged, this is no UTF-8 text: {text!r}") from error
 
 
-def _read_header(header: str, name: str) -> tuple[str | None, str | None, int]:
-    """Return IANA's date, the date of the changes, and the number of entries."""
+def _read_header(header: str, name: str) -> tuple[str | None, str | None, int, str | None]:
+    """Return IANA's date, the date of the changes, the number of entries, and what an own copy was preferred to."""
     magic, *cells = header.split("\t")
     values = dict(cell.partition("=")[::2] for cell in cells)
     version = values.get("format")
@@ -240,9 +268,10 @@ def _read_header(header: str, name: str) -> tuple[str | None, str | None, int]:
         problem = f"a dataset for another version of PortGUI (format {version}, this one reads {FORMAT_VERSION})"
         raise DatasetError(f"{name}, line 1: {problem}: {header[:80]!r}")
     count = values.get("entries", "")
-    if magic != _MAGIC or list(values) != ["format", "iana", "changes", "entries"] or not re.fullmatch(_COUNT, count):
+    names = ["format", "iana", "changes", "entries"]
+    if magic != _MAGIC or list(values) not in (names, [*names, "over"]) or not re.fullmatch(_COUNT, count):
         raise DatasetError(f"{name}, line 1: the dataset is damaged, its header is not ours: {header[:80]!r}")
-    return values["iana"] or None, values["changes"] or None, int(count)
+    return values["iana"] or None, values["changes"] or None, int(count), values.get("over")
 
 
 def _read_entries(body: str) -> list[Entry]:

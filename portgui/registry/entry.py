@@ -186,3 +186,21 @@ class EntryFilter:
 
 EVERYTHING: Final = EntryFilter()
 """The filter that keeps nothing out."""
+
+
+_RENAMED: Final = "renamed from "
+
+
+def renamed_note(old_name: str) -> str:
+    """Return the note that an entry carries after its service was renamed."""
+    return _RENAMED + old_name
+
+
+def former_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names that its notes say a service had before.
+
+    >>> former_names(Entry(None, "new", Standing.OFFICIAL, frozenset(), "", note="TCP only / renamed from old"))
+    ('old',)
+    """
+    parts = entry.note.split(" / ") if entry.note else ()
+    return tuple(part.removeprefix(_RENAMED) for part in parts if part.startswith(_RENAMED))

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QLabel,
     QLineEdit,
@@ -41,6 +42,7 @@ from portgui import launcher
 from portgui.models.live import LiveModel
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
+from portgui.models.registry_update import RegistryUpdate, problem_text
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
@@ -57,6 +59,9 @@ from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 
+if TYPE_CHECKING:
+    from portgui.registry.update import UpdateError
+
 _log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
 _MESSAGE_MS: Final = 4000
@@ -71,12 +76,15 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     """The window has been painted for the first time, with all its entries."""
 
-    def __init__(self, catalog: Catalog, problem: str, monitor: SocketMonitor, settings: Settings) -> None:
+    def __init__(
+        self, catalog: Catalog, problem: str, monitor: SocketMonitor, settings: Settings, update: RegistryUpdate
+    ) -> None:
         super().__init__()
         self._catalog = catalog
         self._problem = problem
         self._monitor = monitor
         self._settings = settings
+        self._update = update
         self._failure = ""
         self._query = Query.parse("")
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
@@ -152,6 +160,8 @@ class MainWindow(QMainWindow):
         self._card_shown.setCheckable(True)
         self._install = action(self.tr("&Add PortGUI to the applications menu"))
         self._uninstall = action(self.tr("&Remove PortGUI from the applications menu"))
+        self._update_registry = action(self.tr("&Update the registry …"))
+        self._back_to_shipped = action(self.tr("&Back to the shipped registry …"))
         self._quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
         self._about = action(self.tr("&About PortGUI"))
         self._about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -175,9 +185,7 @@ class MainWindow(QMainWindow):
         self._banner.setFrameShape(QFrame.Shape.StyledPanel)
         self._banner.setMargin(8)
         self._banner.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        told = self.tr("The port reference cannot be used; the sockets of this computer are shown all the same. %1")
-        self._banner.setText(told.replace("%1", self._problem))
-        self._banner.setVisible(bool(self._problem))
+        self._show_problem()
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -219,7 +227,10 @@ class MainWindow(QMainWindow):
         view_menu.addSeparator()
         view_menu.addActions([self._refresh, self._pause])
         tools_menu = bar.addMenu(self.tr("T&ools"))
+        tools_menu.addActions([self._update_registry, self._back_to_shipped])
+        tools_menu.addSeparator()
         tools_menu.addActions([self._install, self._uninstall])
+        tools_menu.aboutToShow.connect(self._enable_back)  # a terminal may have updated the registry meanwhile
         help_menu = bar.addMenu(self.tr("&Help"))
         help_menu.addAction(self._about)
 
@@ -269,6 +280,10 @@ class MainWindow(QMainWindow):
         self._appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
         self._install.triggered.connect(self._install_launcher)
         self._uninstall.triggered.connect(self._remove_launcher)
+        self._update_registry.triggered.connect(self._ask_to_update)
+        self._back_to_shipped.triggered.connect(self._ask_to_go_back)
+        self._update.replaced.connect(self._show_catalog)
+        self._update.failed.connect(self._on_update_failed)
         self._quit.triggered.connect(self.close)
         self._about.triggered.connect(self._show_about)
 
@@ -574,6 +589,7 @@ class MainWindow(QMainWindow):
         self.search.blockSignals(before)
         self.search.set_transports(settings.transports)
         self._pages.setCurrentIndex(_LIVE if settings.page == "live" else _REFERENCE)
+        self._enable_back()
         self.search.start_typing()
         self._on_page_changed()
 
@@ -596,6 +612,66 @@ class MainWindow(QMainWindow):
         settings.page = "live" if self._page is self.live else "reference"
         settings.save()
 
+    # The registry
+
+    def _show_problem(self) -> None:
+        """Tell above both pages what is wrong with the reference, nothing where nothing is."""
+        told = ""
+        if self._problem:
+            told = self.tr("The port reference cannot be used; the sockets of this computer are shown all the same. %1")
+            told = told.replace("%1", self._problem)
+        elif self._catalog.problem:
+            told = self.tr(
+                "Your newer copy of the registry cannot be used; the registry that PortGUI came with is shown. "
+                "Tools > Update the registry fetches a new one. %1"
+            )
+            told = told.replace("%1", self._catalog.problem)
+        self._banner.setText(told)
+        self._banner.setVisible(bool(told))
+
+    @Slot()
+    def _ask_to_update(self) -> None:
+        from portgui.widgets.update_dialog import UpdateDialog  # the start can do without it
+
+        dialog = next(iter(self.findChildren(UpdateDialog)), None) or UpdateDialog(
+            self._update, self._catalog.reach, self
+        )
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    @Slot()
+    def _ask_to_go_back(self) -> None:
+        from portgui.widgets.update_dialog import BackToShipped
+
+        BackToShipped(self._update, self).open()
+
+    @Slot(object)
+    def _show_catalog(self, catalog: Catalog) -> None:
+        """Show another registry; filter, selection and places stay."""
+        self._catalog = catalog
+        self._reference_model.set_catalog(catalog)
+        self._live_model.set_service_name(catalog.service_name)
+        self._problem = ""
+        self._show_problem()
+        self._on_filter_changed()
+        self._reference_model.show_holders()
+        self._show_card()
+        self._enable_back()
+        told = self.tr("The registry in use is of %1 now.").replace("%1", catalog.reach or "–")
+        self.statusBar().showMessage(told, _MESSAGE_MS)
+
+    @Slot(object)
+    def _on_update_failed(self, error: "UpdateError") -> None:
+        """Tell of a failure that no dialog tells of: going back to the shipped registry."""
+        self._enable_back()
+        if not any(dialog.isVisible() for dialog in self.findChildren(QDialog)):
+            self._warn(self.tr("The registry was not changed: %1").replace("%1", problem_text(error)))
+
+    @Slot()
+    def _enable_back(self) -> None:
+        self._back_to_shipped.setEnabled(self._update.has_own())
+
     # Tools and help
 
     @Slot()
@@ -603,7 +679,7 @@ class MainWindow(QMainWindow):
         try:
             launcher.install()
         except launcher.LauncherError as error:
-            self._warn(error)
+            self._warn_of_launcher(error)
         else:
             self.statusBar().showMessage(self.tr("PortGUI is in the applications menu now."), _MESSAGE_MS)
 
@@ -612,12 +688,14 @@ class MainWindow(QMainWindow):
         try:
             launcher.remove()
         except launcher.LauncherError as error:
-            self._warn(error)
+            self._warn_of_launcher(error)
         else:
             self.statusBar().showMessage(self.tr("PortGUI is no longer in the applications menu."), _MESSAGE_MS)
 
-    def _warn(self, reason: launcher.LauncherError) -> None:
-        text = self.tr("The applications menu was not changed: %1").replace("%1", str(reason))
+    def _warn_of_launcher(self, reason: launcher.LauncherError) -> None:
+        self._warn(self.tr("The applications menu was not changed: %1").replace("%1", str(reason)))
+
+    def _warn(self, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "PortGUI", text, parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -632,8 +710,8 @@ class MainWindow(QMainWindow):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"PortGUI {QApplication.applicationVersion()}")
         dated = self.tr("Port registry of IANA as of %1.").replace("%1", self._catalog.date or "–")
-        if self._catalog.changes_date:
-            changed = self.tr("Changes up to %1 are in it.").replace("%1", self._catalog.changes_date)
+        if self._catalog.reach not in ("", self._catalog.date):
+            changed = self.tr("Changes up to %1 are in it.").replace("%1", self._catalog.reach)
             dated = f"{dated} {changed}"
         box.setInformativeText(
             self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")

@@ -67,4 +67,49 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>UpdateDialog</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln renamed</source>
+        <translation>
+            <numerusform>%Ln renamed</numerusform>
+            <numerusform>%Ln renamed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln described anew</source>
+        <translation>
+            <numerusform>%Ln described anew</numerusform>
+            <numerusform>%Ln described anew</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with other transports</source>
+        <translation>
+            <numerusform>%Ln with other transports</numerusform>
+            <numerusform>%Ln with other transports</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <translation>
+            <numerusform>%Ln removed</numerusform>
+            <numerusform>%Ln removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with other details</source>
+        <translation>
+            <numerusform>%Ln with other details</numerusform>
+            <numerusform>%Ln with other details</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>BackToShipped</name>
+    <message>
+        <source>Back to the shipped registry</source>
+        <translation>Revenir au registre fourni</translation>
+    </message>
+    <message>
+        <source>Go back to the registry that PortGUI came with?</source>
+        <translation>Revenir au registre fourni avec PortGUI&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The newer copy that you fetched is removed; it can be fetched again.</source>
+        <translation>La copie plus récente que vous avez téléchargée est supprimée&#xa0;; elle peut être téléchargée de nouveau.</translation>
+    </message>
+    <message>
+        <source>&amp;Go back</source>
+        <translation>&amp;Revenir</translation>
+    </message>
+</context>
+<context>
     <name>Entry</name>
     <message>
         <source>Dynamic Ports: never assigned, any program may use them for a while</source>
@@ -167,6 +186,14 @@
     <message>
         <source>&amp;Remove PortGUI from the applications menu</source>
         <translation>&amp;Retirer PortGUI du menu des applications</translation>
+    </message>
+    <message>
+        <source>&amp;Update the registry …</source>
+        <translation>&amp;Mettre à jour le registre…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the shipped registry …</source>
+        <translation>Re&amp;venir au registre fourni…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -354,6 +381,18 @@
             <numerusform>%Ln affichée</numerusform>
             <numerusform>%Ln affichées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Your newer copy of the registry cannot be used; the registry that PortGUI came with is shown. Tools &gt; Update the registry fetches a new one. %1</source>
+        <translation>Votre copie plus récente du registre est inutilisable&#xa0;; le registre fourni avec PortGUI est affiché. Outils &gt; Mettre à jour le registre en télécharge une nouvelle. %1</translation>
+    </message>
+    <message>
+        <source>The registry in use is of %1 now.</source>
+        <translation>Le registre utilisé date maintenant de&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The registry was not changed: %1</source>
+        <translation>Le registre n’a pas été modifié&#xa0;: %1</translation>
     </message>
     <message>
         <source>PortGUI is in the applications menu now.</source>
@@ -670,6 +709,73 @@
     </message>
 </context>
 <context>
+    <name>RegistryUpdate</name>
+    <message>
+        <source>You cancelled the update.</source>
+        <translation>Vous avez annulé la mise à jour.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Is this computer connected?</source>
+        <translation>Le serveur est injoignable. Cet ordinateur est-il connecté&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Le serveur n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>The transfer was interrupted.</source>
+        <translation>Le transfert a été interrompu.</translation>
+    </message>
+    <message>
+        <source>The certificate of the server is not trusted by this computer.</source>
+        <translation>Cet ordinateur ne fait pas confiance au certificat du serveur.</translation>
+    </message>
+    <message>
+        <source>No secure connection could be made.</source>
+        <translation>Aucune connexion sécurisée n’a pu être établie.</translation>
+    </message>
+    <message>
+        <source>The server refused to send the registry.</source>
+        <translation>Le serveur a refusé d’envoyer le registre.</translation>
+    </message>
+    <message>
+        <source>The server sends elsewhere. Perhaps this network wants you to log in first.</source>
+        <translation>Le serveur renvoie ailleurs. Peut-être ce réseau demande-t-il d’abord une connexion à un portail.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be the registry.</source>
+        <translation>Le fichier est trop gros pour être le registre.</translation>
+    </message>
+    <message>
+        <source>A web page came instead of the registry. Perhaps this network wants you to log in first.</source>
+        <translation>Une page web est arrivée à la place du registre. Peut-être ce réseau demande-t-il d’abord une connexion à un portail.</translation>
+    </message>
+    <message>
+        <source>What came is not IANA&apos;s registry, or damaged.</source>
+        <translation>Ce qui est arrivé n’est pas le registre de l’IANA, ou est endommagé.</translation>
+    </message>
+    <message>
+        <source>The registry that came is not complete.</source>
+        <translation>Le registre reçu est incomplet.</translation>
+    </message>
+    <message>
+        <source>The registry in use is newer.</source>
+        <translation>Le registre utilisé est plus récent.</translation>
+    </message>
+    <message>
+        <source>The registry cannot be read.</source>
+        <translation>Le registre ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>The disk is full: the registry could not be stored.</source>
+        <translation>Le disque est plein&#xa0;: le registre n’a pas pu être enregistré.</translation>
+    </message>
+    <message>
+        <source>The registry could not be stored.</source>
+        <translation>Le registre n’a pas pu être enregistré.</translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
         <source>Search: port, service, program …</source>
@@ -898,6 +1004,147 @@
     <message>
         <source>Columns as at first</source>
         <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>Update the registry</source>
+        <translation>Mettre à jour le registre</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>&amp;Télécharger</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>&amp;L’utiliser</translation>
+    </message>
+    <message>
+        <source>PortGUI can fetch the newest registry of service names and port numbers from IANA, www.iana.org (about 4 MB). Nothing else is sent or fetched.</source>
+        <translation>PortGUI peut télécharger le registre le plus récent des noms de services et numéros de port auprès de l’IANA, www.iana.org (environ 4&#xa0;Mo). Rien d’autre n’est envoyé ni téléchargé.</translation>
+    </message>
+    <message>
+        <source>The registry in use is of %1.</source>
+        <translation>Le registre utilisé date de&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Connexion…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 MB</source>
+        <translation>%1 sur %2&#xa0;Mo</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1&#xa0;Mo</translation>
+    </message>
+    <message>
+        <source>Fetching the registry: %1</source>
+        <translation>Téléchargement du registre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The registry of IANA is of %1, the one in use of %2.</source>
+        <translation>Date du registre de l’IANA&#xa0;: %1&#xa0;; de celui utilisé&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>The registry in use is newer. To use the other one would change this:</source>
+        <translation>Le registre utilisé est plus récent. Utiliser l’autre changerait ceci&#xa0;:</translation>
+    </message>
+    <message>
+        <source>&amp;Use the older one</source>
+        <translation>&amp;Utiliser le plus ancien</translation>
+    </message>
+    <message>
+        <source>Nothing has changed.</source>
+        <translation>Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Réessayer</translation>
+    </message>
+    <message>
+        <source>The registry in use stays as it is.</source>
+        <translation>Le registre utilisé reste tel quel.</translation>
+    </message>
+    <message>
+        <source>The registry in use is of %1 now.</source>
+        <translation>Le registre utilisé date maintenant de&#xa0;: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln nouveau</numerusform>
+            <numerusform>%Ln nouveaux</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln renamed</source>
+        <translation>
+            <numerusform>%Ln renommé</numerusform>
+            <numerusform>%Ln renommés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln described anew</source>
+        <translation>
+            <numerusform>%Ln avec une nouvelle description</numerusform>
+            <numerusform>%Ln avec une nouvelle description</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with other transports</source>
+        <translation>
+            <numerusform>%Ln avec d’autres transports</numerusform>
+            <numerusform>%Ln avec d’autres transports</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <translation>
+            <numerusform>%Ln retiré</numerusform>
+            <numerusform>%Ln retirés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with other details</source>
+        <translation>
+            <numerusform>%Ln avec d’autres détails</numerusform>
+            <numerusform>%Ln avec d’autres détails</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only its date is newer.</source>
+        <translation>Seule sa date est plus récente.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveaux</translation>
+    </message>
+    <message>
+        <source>Renamed</source>
+        <translation>Renommés</translation>
+    </message>
+    <message>
+        <source>Described anew</source>
+        <translation>Nouvelle description</translation>
+    </message>
+    <message>
+        <source>With other transports</source>
+        <translation>Autres transports</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Retirés</translation>
     </message>
 </context>
 </TS>

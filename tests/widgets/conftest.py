@@ -53,11 +53,17 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
         *,
         registry: Path | None = None,
         knowledge: Path | None = None,
+        own_registry: Path | None = None,
+        address: str | None = None,
         size: tuple[int, int] | None = (1100, 700),
         shown: bool = True,
     ) -> Person:
         places = Places(
-            registry or resources.path("registry.tsv"), knowledge or resources.path("knowledge"), settings_file
+            registry or resources.path("registry.tsv"),
+            knowledge or resources.path("knowledge"),
+            settings_file,
+            own_registry or settings_file.with_name("own-registry.tsv"),
+            address or "https://127.0.0.1:1/",
         )
         window = build(qapp, places, source or GivenSnapshots())
         windows.append(window)
