@@ -55,8 +55,10 @@ import sys
 QTimer.singleShot(2500, told)
 application.exec()
 """
-KEYSTROKES = ("s", "h", "8", "e", "http", "8080", "remote desktop", "8000-8100", "zzz", "bureau a distance", "postgers")
-KEYSTROKES += ("port:8000-8100 transport:udp", "ssh|telnet -gerrit", "encrypted:no", "in-use:yes")
+KEYSTROKES = (
+    *("s", "h", "8", "e", "http", "8080", "remote desktop", "8000-8100", "zzz", "bureau a distance", "postgers"),
+    *("port:8000-8100 transport:udp", "ssh|telnet -gerrit", "encrypted:no", "in-use:yes"),
+)
 
 
 def main(runs: int) -> None:
