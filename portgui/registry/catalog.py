@@ -14,6 +14,8 @@ from portgui.registry.entry import Entry, Mark, Standing
 from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
+_NOWHERE: Final = 1 << 16
+"""Where an entry without a number stands: after the last number."""
 
 
 class CatalogError(Exception):
@@ -131,35 +133,35 @@ def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, 
 
 
 def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record]) -> list[Entry]:
-    """Give each entry its knowledge, and put the unofficial uses in at their numbers."""
-    joined = list(entries)
-    places: dict[str | None, list[int]] = {}
-    for place, entry in enumerate(entries):
-        places.setdefault(entry.name, []).append(place)
+    """Give each entry its knowledge, and put the unofficial uses in at their numbers, after what stands there."""
+    firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in entries]
+    known = list(entries)
     unofficial: list[Entry] = []
     seen: set[tuple[PortRange, str]] = set()
     for record in records:
-        if (record.ports, record.name) in seen:
-            raise knowledge.KnowledgeError(
-                f"{record.place}: entry '{record.ports} {record.name}': there is another record for it"
-            )
-        seen.add((record.ports, record.name))
+        ports, name = record.ports, record.name
+        if (ports, name) in seen:
+            raise knowledge.KnowledgeError(f"{record.place}: entry '{ports} {name}': there is another record for it")
+        seen.add((ports, name))
         if record.standing is Standing.UNOFFICIAL:
-            unofficial.append(
-                Entry(record.ports, record.name, record.standing, frozenset(), "", knowledge=record.knowledge)
-            )
+            unofficial.append(Entry(ports, name, record.standing, frozenset(), "", knowledge=record.knowledge))
             continue
-        same_name = places.get(record.name, ())
-        found = next((place for place in same_name if joined[place].ports == record.ports), None)
-        if found is None or joined[found].standing is not Standing.OFFICIAL:
+        there = range(bisect.bisect_left(firsts, ports.first), bisect.bisect_right(firsts, ports.first))
+        place = next((place for place in there if known[place].name == name and known[place].ports == ports), None)
+        if place is None or known[place].standing is not Standing.OFFICIAL:
             raise knowledge.KnowledgeError(
-                f"{record.place}: entry '{record.ports} {record.name}', field 'name': IANA has no such service there"
+                f"{record.place}: entry '{ports} {name}', field 'name': IANA has no such service there"
             )
-        joined[found] = dataclasses.replace(joined[found], knowledge=record.knowledge)
+        known[place] = dataclasses.replace(known[place], knowledge=record.knowledge)
+    joined: list[Entry] = []
+    taken = 0
     for entry in sorted(unofficial, key=_position):
-        bisect.insort_right(joined, entry, key=_position)
-    return joined
+        place = bisect.bisect_right(firsts, _position(entry)[0], taken)
+        joined += known[taken:place]
+        joined.append(entry)
+        taken = place
+    return joined + known[taken:]
 
 
 def _position(entry: Entry) -> tuple[int, int]:
-    return (entry.ports.first, entry.ports.last) if entry.ports else (1 << 16, 0)
+    return (entry.ports.first, entry.ports.last) if entry.ports else (_NOWHERE, 0)

@@ -38,13 +38,13 @@ def parse(data: bytes | str, file: str) -> Iterator[Record]:
     lines: dict[str, int] = {}
     field = ""
     for number, line in enumerate(_decoded(data, file).split("\n"), 1):
-        if line.startswith("#"):
-            continue
-        if not line.strip():
+        if not line or line.isspace():
             if fields:
                 yield _record(fields, lines, file)
                 fields, lines = {}, {}
             field = ""
+        elif line[0] == "#":
+            continue
         elif line[0] == "+":
             if not field:
                 _fail(file, number, fields, "", f"a continuation without a field: {line[:60]!r}")
@@ -109,7 +109,7 @@ def _record(fields: dict[str, str], lines: dict[str, int], file: str) -> Record:
 
 
 def _words(value: str) -> tuple[str, ...]:
-    words = tuple(word.strip() for word in value.split(","))
+    words = tuple([word.strip() for word in value.split(",")])
     if not all(words):
         raise ValueError("an empty item")
     return words
