@@ -12,7 +12,7 @@ from portgui.query import Query, fold
 from portgui.registry import knowledge
 from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Mark, Standing, former_names
-from portgui.registry.search import Found, Index, InUse
+from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
 _NOWHERE: Final = 1 << 16
@@ -37,6 +37,7 @@ class Catalog:
         self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
         # The highest number so far: what starts before a number and ends before it too is passed over at once.
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
+        self._marks = marks_of(entries)
         self._index: Index | None = None
 
     @classmethod
@@ -95,7 +96,7 @@ class Catalog:
 
     def prepare(self) -> None:
         """Make the index that a search looks in, so that the first search need not (some 0.1 s)."""
-        self._searched().prepare()
+        self._searched()
 
     def search(self, query: Query, transports: Collection[Transport] = ALL_TRANSPORTS) -> list[Entry]:
         """Return the entries that match and have a mark for one of the transports, best match first: see `find`."""
@@ -109,11 +110,14 @@ class Catalog:
         A number without an entry on these transports is answered by an entry that says so. `in_use` answers `in-use:`;
         without it that key is left out.
         """
+        ticked = bits_of(transports)
+        if not query.alternatives or not ticked:  # which needs no index: the window starts so
+            return Found([entry for entry, marks in zip(self.entries, self._marks, strict=True) if marks & ticked])
         return self._searched().find(query, transports, in_use)
 
     def _searched(self) -> Index:
         if self._index is None:
-            self._index = Index(self.entries)
+            self._index = Index(self.entries, self._marks)
         return self._index
 
 

@@ -25,6 +25,8 @@ _COMPLETED_FROM: Final = 5
 # How a word is in an entry, the best first: the blocks of the order, and the places within the one for names.
 _NUMBER, _RANGE, _NAME, _CALLED, _PROGRAM, _BEGINS, _BEGINS_CALLED, _WORD, _PART, _TEXT, _REST = range(11)
 _BLOCK: Final = (0, 1, 2, 3, 4, 5, 5, 5, 5, 6, 7)
+_SUB: Final = 24
+"""Bits of what orders the entries within a block."""
 _OBSCURE: Final = 2
 _NOWHERE: Final = 1 << 16
 """Stands for the number of an entry without one."""
@@ -74,18 +76,17 @@ class Index:
     best counts. Keys other than `port:` and `name:` do not change the order.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], marks: Sequence[int]) -> None:
         order = sorted(range(len(entries)), key=lambda place: _tier(entries[place]))
         self._places = order
         self._entries = [entries[place] for place in order]
         self._tiers = [_tier(entry) for entry in self._entries]
-        self._marks = _marks(self._entries)
+        self._marks = [marks[place] for place in order]
         self._firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in self._entries]
         self._lasts = [entry.ports.last if entry.ports else -1 for entry in self._entries]
         self._names: list[str] = []
         self._called: list[str] = []  # each name on a line of its own, words with single spaces between them
         self._programs: list[str] = []
-        self._named: list[str] = []  # both
         self._texts: list[str] = []
         self._wholes: list[str] = []
         for entry in self._entries:
@@ -113,27 +114,23 @@ class Index:
         self._names.append(name)
         self._called.append(called)
         self._programs.append(_lines(programs))
-        self._named.append(called + self._programs[-1])
         self._texts.append(" " + text.translate(_SEPARATORS))
-        self._wholes.append("\n".join((name, aliases, programs, called, text, fold("\n".join(rest)))))
+        raw = f"{name}\n{aliases}\n{programs}"
+        spaced = "" if raw.translate(_SEPARATORS) == raw.replace("\n", " ") else called
+        self._wholes.append("\n".join((raw, spaced, text, fold("\n".join(rest)))))
 
     def find(self, query: Query, transports: Collection[Transport], in_use: InUse | None = None) -> Found:
-        """Return the entries that match and have a mark for one of the transports, best first.
+        """Return the entries that match one of the alternatives and have a mark for one of the transports, best first.
 
         Where an alternative matches nothing on any transport, one typing error is forgiven in each of its words that
         nothing has. Without `in_use`, what is asked of it is left out.
         """
-        ticked = sum(_BIT[transport] for transport in set(transports))
-        if not ticked:
-            return Found([])
+        ticked = bits_of(transports)
         shown = self._ticked.get(ticked)
         if shown is None:
             shown = self._ticked[ticked] = [at for at, marks in enumerate(self._marks) if marks & ticked]
         sides, corrections = self._forgiven(query)
-        if not sides:
-            found = shown if not query.alternatives else []
-            return Found([self._entries[at] for at in sorted(found, key=self._places.__getitem__)])
-        best: dict[int, tuple[int, ...]] = {}
+        best: dict[int, int] = {}
         for side in sides:
             ranks = self._ranks(side, shown, in_use)
             if len(sides) > 1:
@@ -142,17 +139,17 @@ class Index:
                         best[at] = rank
             else:
                 best = ranks
-        ordered = sorted(best, key=best.__getitem__)
-        entries = [self._entries[at] for at in ordered]
+        ordered = sorted(zip(best.values(), best, strict=True))  # equals as they stand in the index: by number
+        entries = [self._entries[at] for _, at in ordered]
         number = query.number
-        if number is not None and self._entries and not (ordered and best[ordered[0]][0] <= _BLOCK[_RANGE]):
+        if number is not None and self._entries and not (ordered and ordered[0][0] >> _SUB <= _BLOCK[_RANGE]):
             entries[:0] = self._states(number, transports)
         return Found(entries, corrections)
 
     # Which entries match, and how well
 
-    def _ranks(self, side: Alternative, shown: list[int], in_use: InUse | None) -> dict[int, tuple[int, ...]]:
-        """Return what orders each entry that matches one side, the smaller the better."""
+    def _ranks(self, side: Alternative, shown: list[int], in_use: InUse | None) -> dict[int, int]:
+        """Return what orders each entry that matches one side: a number, the smaller the better, its block on top."""
         numbers = [clause for clause in side.clauses if _is_number(clause)]
         words = [clause for clause in side.clauses if _is_word(clause)]
         found = self._having_words(words, shown) if words else shown
@@ -166,30 +163,33 @@ class Index:
             named = (clause.terms[0] for clause in side.clauses if clause.terms[0].key is Key.NAME)
             rank_of = next(map(self._name_ranker, named), lambda _: _REST)
         called = " ".join(_spaced(clause.terms[0].text) for clause in words)
-        tiers, places = self._tiers, self._places
-        ranked: dict[int, tuple[int, ...]] = {}
+        tiers, plain = self._tiers, (_BLOCK[_REST] << _SUB) + _REST * 256
+        ranked: dict[int, int] = {}
         for at in found:
             rank, tier = rank_of(at), tiers[at]
-            block = _BLOCK[_CALLED] if rank == _NAME and tier == _OBSCURE else _BLOCK[rank]
-            ranked[at] = (block, tier, rank, self._farness(at, rank, called), places[at])
+            if rank == _REST:
+                ranked[at] = plain + tier * 65536
+            else:
+                block = _BLOCK[_CALLED] if rank == _NAME and tier == _OBSCURE else _BLOCK[rank]
+                farness = self._farness(at, rank, called) if rank in (_BEGINS, _CALLED) else 0
+                ranked[at] = (block << _SUB) + tier * 65536 + rank * 256 + farness
         return ranked
 
     def _farness(self, at: int, rank: int, called: str) -> int:
         """Return the smaller a number, the nearer the name of an entry is to what was typed."""
         if rank == _BEGINS:
-            return len(self._names[at])
+            return min(len(self._names[at]), 255)
         return int(rank == _CALLED and called not in _spaced(self._names[at]))
 
     def _having_words(self, clauses: list[Clause], found: list[int]) -> list[int]:
         """Return those that have each of some words, or one of its alternatives."""
+        alone = len(clauses) == 1
         for clause in sorted(clauses, key=lambda clause: -min(len(term.text) for term in clause.terms)):
-            if len(clause.terms) == 1:
-                alone = len(clauses) == 1 and len(clause.terms[0].text) == 1
-                found = (self._begun(clause.terms[0].text, found) if alone else []) or self._having(
-                    clause.terms[0], found
-                )
-            else:
-                found = sorted(set().union(*(self._having(term, found) for term in clause.terms)))
+            having = [
+                (self._begun(term.text, found) if alone and len(term.text) == 1 else []) or self._having(term, found)
+                for term in clause.terms
+            ]
+            found = having[0] if len(having) == 1 else sorted(set().union(*having))
         return found
 
     def _having(self, term: Term, found: list[int]) -> list[int]:
@@ -203,8 +203,12 @@ class Index:
 
     def _begun(self, letter: str, found: list[int]) -> list[int]:
         """Return those of which a name has a word that begins with a letter; within a word it would tell nothing."""
-        line, word, named = f"\n{letter}", f" {letter}", self._named
-        return [at for at in found if line in named[at] or word in named[at]]
+        line, word, called, programs = f"\n{letter}", f" {letter}", self._called, self._programs
+        return [
+            at
+            for at in found
+            if line in called[at] or word in called[at] or line in programs[at] or word in programs[at]
+        ]
 
     def _filtered(self, clause: Clause, found: list[int], in_use: InUse | None) -> list[int]:
         """Return those of which a clause holds that is not a word to be looked for."""
@@ -226,10 +230,12 @@ class Index:
             case None:
                 return self._having(term, found)
             case Key.NAME:
-                names, spaced = self._names, f" {_spaced(wanted)} "
+                names, spaced = self._names, _spaced(wanted)
                 if term.phrase:
-                    return [at for at in found if spaced in f" {_spaced(names[at])} "]
-                return [at for at in found if wanted in names[at] or spaced[1:-1] in _spaced(names[at])]
+                    return [at for at in found if f" {spaced} " in f" {_spaced(names[at])} "]
+                if spaced != wanted:
+                    return [at for at in found if wanted in names[at] or spaced in _spaced(names[at])]
+                return [at for at in found if wanted in names[at]]
             case Key.TRANSPORT:
                 bit = _BIT[Transport(wanted)]
                 return [at for at in found if self._marks[at] & bit]
@@ -252,9 +258,7 @@ class Index:
         on = [at for at in found if firsts[at] <= last and first <= lasts[at]]
         return [at for at in on if self._marks[at] & _BIT[term.transport]] if term.transport else on
 
-    def _numbered(
-        self, asked: list[Term], rank_of: Callable[[int], int] | None, found: list[int]
-    ) -> dict[int, tuple[int, ...]]:
+    def _numbered(self, asked: list[Term], rank_of: Callable[[int], int] | None, found: list[int]) -> dict[int, int]:
         """Return what orders each entry of one of the numbers, or with one of them in its texts.
 
         An entry has one number only: of several numbers each that stands without a key may be it.
@@ -262,18 +266,18 @@ class Index:
         by_range = any(term.ports and len(term.ports) > 1 for term in asked)
         by_number = by_range or len(asked) > 1
         firsts, lasts, tiers, places = self._firsts, self._lasts, self._tiers, self._places
-        ranked: dict[int, tuple[int, ...]] = {}
+        ranked: dict[int, int] = {}
         for at in {at for term in asked for at in self._on(term, found)}:
             if by_number:
-                ranked[at] = (0, places[at]) if by_range else (0, firsts[at], tiers[at], places[at])
+                ranked[at] = places[at] if by_range else firsts[at] * 4 + tiers[at]
             else:
                 block = _BLOCK[_NUMBER if firsts[at] == lasts[at] else _RANGE]
                 word = _BLOCK[rank_of(at)] if rank_of else 0
-                ranked[at] = (block, word, tiers[at], self._is_idle(at), places[at])
+                ranked[at] = (block << _SUB) + word * 256 + tiers[at] * 16 + self._is_idle(at)
         for term in asked:
             if term.key is None and term.transport is None:
                 for at in self._having(term, found):
-                    ranked.setdefault(at, (_BLOCK[_REST], tiers[at], 0, places[at]))
+                    ranked.setdefault(at, (_BLOCK[_REST] << _SUB) + tiers[at] * 65536)
         return ranked
 
     def _is_idle(self, at: int) -> bool:
@@ -295,10 +299,16 @@ class Index:
             either = rankers[0] + [self._ranker(text) for text in texts]
             return either[0] if len(either) == 1 else lambda at: min([rank(at) for rank in either])
         phrases = [self._ranker(text) for text in texts]
+        as_meant = texts == [meant]
 
         def rank_of(at: int) -> int:
-            worst = max([min([rank(at) for rank in either]) for either in rankers])
-            return min([max(worst, _BEGINS_CALLED), *[rank(at) for rank in phrases]])
+            worst = _BEGINS_CALLED
+            for either in rankers:
+                rank = either[0](at) if len(either) == 1 else min([rank(at) for rank in either])
+                if rank == _REST and as_meant:
+                    return _REST  # where a word is not to be found, the words are not next to each other either
+                worst = max(worst, rank)
+            return min([worst, *[rank(at) for rank in phrases]])
 
         return rank_of
 
@@ -400,9 +410,9 @@ class Index:
         word = term.text
         if not _CORRECTED_FROM <= len(word) <= _CORRECTED_TO or not re.search("[a-z]", word):
             return None
-        self.prepare()
+        self._gather()
         apart = _BEFORE_DIGITS.sub(" ", word)
-        if apart != word and any(f"\n{apart}" in named or f" {apart}" in named for named in self._named):
+        if apart != word and any(f"\n{apart}" in each or f" {apart}" in each for each in self._called):
             return apart
         vocabulary, words = self._vocabulary, self._sorted_words
         best: tuple[int, int, str] | None = None
@@ -430,7 +440,7 @@ class Index:
                     best = (weight, place, edit)
         return best[2] if best else None
 
-    def prepare(self) -> None:
+    def _gather(self) -> None:
         """Gather the words that typing errors are corrected to."""
         if self._vocabulary:
             return
@@ -451,8 +461,13 @@ def _tier(entry: Entry) -> int:
     return _OBSCURE if entry.knowledge is None else 0 if entry.knowledge.essential else 1
 
 
-def _marks(entries: Iterable[Entry]) -> list[int]:
-    """Return for each entry the transports that it has a mark for, as bits; entries alike are asked once."""
+def bits_of(transports: Collection[Transport]) -> int:
+    """Return transports as bits."""
+    return sum(_BIT[transport] for transport in set(transports))
+
+
+def marks_of(entries: Iterable[Entry]) -> list[int]:
+    """Return for each entry the transports that it has a mark for, as `bits_of`; entries alike are asked once."""
     known: dict[object, int] = {}
     marks = []
     for entry in entries:
