@@ -59,7 +59,16 @@ DESKTOP_PROGRAMS = {  # what the desktop test starts: the package of Debian
     "xclip": "xclip",
     "desktop-file-validate": "desktop-file-utils",
 }
-TERMINAL_WORDS = {"lookup", "sockets", "-h", "--help", "--version", "--install-launcher", "--remove-launcher"}
+TERMINAL_WORDS = {
+    "lookup",
+    "sockets",
+    "update-registry",
+    "-h",
+    "--help",
+    "--version",
+    "--install-launcher",
+    "--remove-launcher",
+}
 """With one of these PortGUI answers in the terminal and needs neither display nor Qt's libraries."""
 
 
