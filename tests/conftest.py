@@ -48,3 +48,6 @@ def empty_clipboard_at_the_end() -> Iterator[None]:
 
         if QGuiApplication.instance() is not None:
             QGuiApplication.clipboard().clear()
+
+
+pytest_plugins = ["tests.installation"]

@@ -2,7 +2,6 @@
 
 import csv
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,13 +10,10 @@ from portgui.overrides import override
 from tests.desktop.screen import Screen, until
 from tests.desktop_entry import DesktopEntry
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-def installed_entry(screen: Screen) -> Path:
-    """Install the desktop entry as a user does; return its path."""
-    command = [sys.executable, "-m", "portgui", "--install-launcher"]
-    subprocess.run(command, cwd=ROOT, env=screen.environment, check=True, timeout=20)
+def installed_entry(screen: Screen, programs: Path) -> Path:
+    """Install the desktop entry of the installed program as a user does; return its path."""
+    subprocess.run([programs / "portgui", "--install-launcher"], env=screen.environment, check=True, timeout=20)
     return Path(screen.environment["XDG_DATA_HOME"]) / "applications" / f"{DESKTOP_ID}.desktop"
 
 
@@ -57,8 +53,9 @@ def rows_of_html(text: str) -> list[list[str]]:
     return reader.rows
 
 
-def test_search_filter_copy_and_close(screen: Screen, tmp_path: Path) -> None:
-    entry = DesktopEntry.read(installed_entry(screen))
+def test_search_filter_copy_and_close(screen: Screen, installation: Path, tmp_path: Path) -> None:
+    entry = DesktopEntry.read(installed_entry(screen, installation))
+    assert entry.command() == [str(installation / "portgui")], "the installed program, not the checkout"
     with screen.program(entry.command(), tmp_path) as program:
         window = screen.window(program, "PortGUI")
 
