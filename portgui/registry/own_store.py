@@ -139,9 +139,9 @@ class OwnStore:
         """Change the entry with this `own_id`. Raises `InvalidEntryError`; `StoreError` where it was deleted."""
 
         def replace(database: "sqlite3.Connection") -> None:
-            check_free(entry, _read(database).entries)
             if not _update(database, entry):
                 raise StoreError(Problem.GONE)
+            check_free(entry, _read(database).entries)
 
         return self._change(replace)
 
@@ -243,16 +243,16 @@ class OwnStore:
         return (status.st_dev, status.st_ino)
 
     def _put_aside(self, found: tuple[int, int] | None, reason: str) -> None:
-        """Give a damaged database another name, which nothing has yet, and its journal with it."""
+        """Give a damaged database another name, which nothing has yet.
+
+        There is no journal beside it: SQLite has rolled that back before it found the damage.
+        """
         if self._identity() != found:  # another program did it, and this is a new one
             return
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         names = (self.file.with_name(f"{self.file.name}.damaged-{stamp}{suffix}") for suffix in _suffixes())
         aside = next(name for name in names if not name.exists())
-        journal, aside_journal = (file.with_name(f"{file.name}-journal") for file in (self.file, aside))
         try:
-            if journal.exists():  # it must not be rolled back into the next database
-                journal.rename(aside_journal)
             self.file.rename(aside)
         except OSError as error:
             raise StoreError(Problem.DAMAGED, f"{self.file}: {reason}; {error.strerror}") from error
