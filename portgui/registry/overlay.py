@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from portgui.ports import PortRange, Transport
 from portgui.query import fold
-from portgui.registry.entry import Entry, Local, Naming, Origin, Standing
+from portgui.registry.entry import Entry, Local, Naming, Origin, Standing, former_names
 from portgui.registry.own import OwnData
 from portgui.registry.services import Service
 
@@ -83,7 +83,7 @@ def lay_services(reference: Reference, services: Iterable[Service]) -> list[Entr
         comment = next((service.comment for service in same if service.comment), "")
         naming = Naming(name, frozenset(service.transport for service in same), aliases, comment)
         called = {_word(word) for word in (name, *aliases)}
-        known = next((entry for entry in reference.on_port(port) if called & _names(entry)), None)
+        known = next((entry for entry in reference.on_port(port) if _says(entry, port, called)), None)
         if known is not None:
             told.setdefault(id(known), []).append(naming)
             met[id(known)] = known
@@ -106,8 +106,9 @@ def _with(entries: Sequence[Entry], added: Iterable[Entry], before: bool = False
     firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in entries]
     together = list(entries)
     find = bisect.bisect_left if before else bisect.bisect_right
-    placed = [(find(firsts, entry.ports.first), entry) for entry in added if entry.ports]
-    for place, entry in sorted(placed, key=lambda pair: pair[0], reverse=True):
+    placed = [(entry.ports, find(firsts, entry.ports.first), entry) for entry in added if entry.ports]
+    placed.sort(key=lambda each: each[0])
+    for _, place, entry in reversed(placed):  # from the end, so that the places before stay what they are
         together.insert(place, entry)
     return together
 
@@ -116,9 +117,17 @@ def _spans(entry: Entry, ports: PortRange) -> bool:
     return entry.ports is not None and entry.ports.first <= ports.first and ports.last <= entry.ports.last
 
 
-def _names(entry: Entry) -> set[str]:
+def _says(entry: Entry, port: int, called: set[str]) -> bool:
+    """Say whether an entry is of the service that is called so on a number.
+
+    Within a range a service may be counted: `x11-5` is the `x11` of 6005.
+    """
     known = entry.knowledge
-    return {_word(word) for word in (entry.name or "", *entry.aliases, *(known.aliases if known else ()))} - {""}
+    words = (entry.name or "", *entry.aliases, *former_names(entry), *(known.aliases if known else ()))
+    names = {_word(word) for word in words} - {""}
+    if entry.ports and len(entry.ports) > 1:
+        names |= {f"{name}-{port - entry.ports.first}" for name in names}
+    return bool(called & names)
 
 
 def _word(name: str) -> str:

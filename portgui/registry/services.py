@@ -79,7 +79,9 @@ def parse(data: bytes) -> ServicesFile:
 
 
 def usual_file() -> Path:
-    """Return where this system has its services file."""
+    """Return where this system has its services file, or what the environment variable PORTGUI_SERVICES names."""
+    if named := os.environ.get("PORTGUI_SERVICES"):
+        return Path(named)
     if sys.platform == "win32":
         return Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "drivers", "etc", "services")
     return Path("/etc/services")

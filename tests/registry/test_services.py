@@ -90,17 +90,30 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+@pytest.fixture
+def without_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORTGUI_SERVICES")
+
+
+def test_a_variable_names_another_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PORTGUI_SERVICES", str(tmp_path / "mine"))
+    assert usual_file() == tmp_path / "mine"
+
+
+@pytest.mark.usefixtures("without_variable")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps it elsewhere")
 def test_where_systems_have_it() -> None:
     assert usual_file() == Path("/etc/services")
 
 
+@pytest.mark.usefixtures("without_variable")
 def test_where_windows_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("SYSTEMROOT", r"D:\Windows")
     assert usual_file() == Path(r"D:\Windows", "System32", "drivers", "etc", "services")
 
 
+@pytest.mark.usefixtures("without_variable")
 @pytest.mark.skipif(not usual_file().exists(), reason="this computer has no services file")
 def test_the_file_of_this_computer_is_understood_whole() -> None:
     found = read(usual_file())
