@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
+from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.registry import own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry
+from portgui.registry.own_store import OwnStore
 from portgui.settings import Settings
 from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
@@ -34,6 +37,10 @@ class Places:
     settings: Path
     own_registry: Path = field(default_factory=own_registry)
     """The copy of the registry that the user fetched, if any."""
+    own: Path = field(default_factory=own_store.usual_file)
+    """The database of the user's notes and entries, if any."""
+    services: Path = field(default_factory=services.usual_file)
+    """The services file of this computer."""
     address: str | None = None
     """Where a newer registry is fetched from; `None` for IANA."""
 
@@ -74,9 +81,10 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     apply_appearance(application, settings.appearance)
     monitor = SocketMonitor(source, settings.interval_ms)
     update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
-    window = MainWindow(catalog, problem, monitor, settings, update)
-    monitor.setParent(window)
-    update.setParent(window)
+    own = OwnNotes(OwnStore(places.own), places.services)
+    window = MainWindow(catalog, problem, monitor, settings, update, own)
+    for part in (monitor, update, own):
+        part.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)
         end.connect(update.stop)

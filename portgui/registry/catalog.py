@@ -13,7 +13,7 @@ from portgui.registry import knowledge
 from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Mark, Origin, Standing, former_names
 from portgui.registry.overlay import lay_own, lay_services
-from portgui.registry.own import NOTHING, OwnData
+from portgui.registry.own import OwnData
 from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
 from portgui.registry.services import Service
 
@@ -42,8 +42,6 @@ class Catalog:
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
         self._marks = marks_of(entries)
         self._index: Index | None = None
-        self.own = NOTHING
-        """What the user keeps, which is in the entries too."""
 
     @classmethod
     def load(cls, registry: Path, knowledge_folder: Path, own_registry: Path | None = None) -> Self:
@@ -77,9 +75,7 @@ class Catalog:
 
     def with_own(self, own: OwnData) -> "Catalog":
         """Return a catalog that also tells what a user keeps; this one must be without. Takes some 20 ms."""
-        made = self._laid_over(lay_own(self, own)) if own else self._laid_over(self.entries)
-        made.own = own
-        return made
+        return self._laid_over(lay_own(self, own)) if own else self
 
     def _laid_over(self, entries: Sequence[Entry]) -> "Catalog":
         made = Catalog(entries, self.date, self.reach, self.problem)
