@@ -37,12 +37,12 @@ class Places:
     settings: Path
     own_registry: Path = field(default_factory=own_registry)
     """The copy of the registry that the user fetched, if any."""
+    address: str | None = None
+    """Where a newer registry is fetched from; `None` for IANA."""
     own: Path = field(default_factory=own_store.usual_file)
     """The database of the user's notes and entries, if any."""
     services: Path = field(default_factory=services.usual_file)
     """The services file of this computer."""
-    address: str | None = None
-    """Where a newer registry is fetched from; `None` for IANA."""
 
     @classmethod
     def usual(cls) -> "Places":
