@@ -142,7 +142,7 @@ def socket_card(
         sections.append(_purpose(best, heading=translate("PortCard", "What port %1 is for").replace("%1", name)))
         if entries[1:]:
             sections.append(_others(entries[1:]))
-    sections += _notes(notes, None)
+    sections += _notes(notes, PortRange(port))
     if entries and (told := _services(entries[0])).facts:
         sections.append(told)
     if others:

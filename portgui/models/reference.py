@@ -163,6 +163,14 @@ _SIGN_ORDER: Final = {Sign.BOTH: 0, Sign.FAVOURITE: 1, Sign.NOTE: 2}
 _MARK_ORDER: Final = {Mark.USED: 0, Mark.REGISTERED: 1, Mark.UNSPECIFIED: 2}
 
 
+def _described(entry: Entry) -> str:
+    """Return what an entry is for, and before that whose it is where it is not the reference's."""
+    if entry.local is None or entry.local.origin is None:
+        return summary(entry)
+    text = translate("Entry", "%1: %2", "origin: what the entry is for")
+    return text.replace("%1", origin_text(entry.origin)).replace("%2", summary(entry))
+
+
 def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
     return Column(
         transport.value,
@@ -218,7 +226,7 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
         Column(
             "description",
             translate("ReferenceColumns", "Description"),
-            summary,
+            _described,
             lambda entry: fold(summary(entry)) or None,
             translate("ReferenceColumns", "What the port is for"),
             "",
@@ -242,5 +250,6 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
                 "Who says so: IANA's registry, what PortGUI knows, the services file of this computer, or you",
             ),
             "services file",
+            shown=False,
         ),
     )

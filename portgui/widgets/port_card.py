@@ -46,6 +46,7 @@ class PortCardPane(QWidget):
         self._copy_button = copy_button
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 4, 12, 8)
+        buttons.setSpacing(6)
         buttons.addWidget(copy_button)
         for button in others:
             buttons.addWidget(button)

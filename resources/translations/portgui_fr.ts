@@ -251,6 +251,11 @@
         <source>favourite, note</source>
         <translation>favori, note</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>origin: what the entry is for</comment>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>EntryDialog</name>
