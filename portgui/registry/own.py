@@ -1,7 +1,6 @@
 """What users keep of their own: notes and favourites of port numbers, and entries; their rules and their file."""
 
 import enum
-import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -199,6 +198,8 @@ class NewerFileError(FileError):
 
 def export(data: OwnData) -> bytes:
     """Return own data as a JSON text that people can read and `parse` reads back."""
+    import json  # neither the start nor the terminal needs it otherwise
+
     document = {
         "format": _FORMAT,
         "version": _VERSION,
@@ -222,6 +223,8 @@ def parse(data: bytes) -> OwnData:
 
     Fields that are not known are passed over.
     """
+    import json
+
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from portgui.models.own_notes import OwnNotes, error_text
 from portgui.ports import PortRange
@@ -14,6 +14,9 @@ from portgui.registry.editions import replace_whole
 from portgui.registry.entry import Entry
 from portgui.registry.own import Merge, OwnEntry, OwnError
 from portgui.widgets.actions import Actions
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
 
 _FILE_NAME: Final = "portgui-notes.json"
 
@@ -140,6 +143,8 @@ class Keeping(QObject):
 
     @Slot()
     def _choose_export(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # the start can do without it
+
         dialog = QFileDialog(self._window, self.tr("Export my notes and entries"), _FILE_NAME)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)  # which asks before it replaces a file
         dialog.setDefaultSuffix("json")
@@ -147,11 +152,13 @@ class Keeping(QObject):
 
     @Slot()
     def _choose_import(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Import notes and entries"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, self.import_from)
 
-    def _open(self, dialog: QFileDialog, work: Callable[[str], None]) -> None:
+    def _open(self, dialog: "QFileDialog", work: Callable[[str], None]) -> None:
         dialog.setNameFilters([self.tr("Notes of PortGUI (*.json)"), self.tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(work)

@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         self._own.changed.connect(self._show_own)
         self._age_timer.timeout.connect(self._own.look)
         self._update.replaced.connect(self._show_catalog)
-        Tools(self, self._actions, self._update, lambda: self._catalog).told.connect(self._tell)
+        tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
+        tools.told.connect(self._tell)
         self._actions.quit.triggered.connect(self.close)
 
     # The filter

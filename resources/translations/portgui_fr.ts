@@ -254,7 +254,7 @@
     <message>
         <source>%1: %2</source>
         <comment>origin: what the entry is for</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 : %2</translation>
     </message>
 </context>
 <context>
