@@ -13,6 +13,9 @@ from portgui.registry.services import ServicesFile
 
 translate: Final = QCoreApplication.translate
 
+_GLANCE_S: Final = 0.02
+"""How long the window may stand still for a program that is writing."""
+
 
 class OwnNotes(QObject):
     """Notes, favourites and own entries in one store, and the services file of this computer.
@@ -42,13 +45,16 @@ class OwnNotes(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Read what there is if that may have changed: another window, a terminal. A failure is told once."""
+        """Read what there is if that may have changed: another window, a terminal.
+
+        A failure is told once. A program that is writing just now is let go on: the next look will see it.
+        """
         if not self._store.changed():
             return
         try:
-            self._take(self._store.read())
+            self._take(self._store.read(_GLANCE_S))
         except StoreError as error:
-            if str(error) != self._told_failure:
+            if error.problem is not Problem.BUSY and str(error) != self._told_failure:
                 self._told_failure = str(error)
                 self.failed.emit(error)
         else:

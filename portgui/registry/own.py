@@ -13,8 +13,10 @@ LONGEST_NOTE: Final = 10_000
 LONGEST_TEXT: Final = 1_000
 """Characters of a description, and of what an entry rests on."""
 LONGEST_NAME: Final = 100
-MOST_RECORDS: Final = 20_000
-"""Notes, and entries, that a file may bring."""
+MOST_NOTES: Final = 70_000
+"""Notes that a file may bring."""
+MOST_ENTRIES: Final = 5_000
+"""Entries that a file may bring."""
 LARGEST_FILE: Final = 50_000_000
 """Bytes of a file that is read."""
 _FORMAT: Final = "portgui-own"
@@ -237,14 +239,14 @@ def parse(data: bytes) -> OwnData:
     if version > _VERSION:
         raise NewerFileError(f"a newer PortGUI wrote this file (its version is {version}, this one reads {_VERSION})")
     notes: dict[PortRange, PortNote] = {}
-    for place, record in _records(document, "ports"):
+    for place, record in _records(document, "ports", MOST_NOTES):
         note = PortNote(_ports(record, place), _bool(record, "favourite", place), _note(record, place))
         if note.ports in notes:
             _fail(place, "port", f"{note.ports} is there twice")
         if note.favourite or note.note:
             notes[note.ports] = note
     entries: list[OwnEntry] = []
-    for place, record in _records(document, "entries"):
+    for place, record in _records(document, "entries", MOST_ENTRIES):
         words = record.get("transports")
         if not isinstance(words, list) or not all(isinstance(word, str) and word in _TRANSPORTS for word in words):
             _fail(place, "transports", f"a list of {', '.join(_TRANSPORTS)} is wanted")
@@ -260,11 +262,14 @@ def parse(data: bytes) -> OwnData:
             raise NotOwnFileError(f"{place}: {error}") from error
         entries.append(entry)
     entries = [replace(entry, own_id=-number) for number, entry in enumerate(dict.fromkeys(entries), 1)]
+    called: dict[str, list[OwnEntry]] = {}
     for entry in entries:
+        alike = called.setdefault(entry.name.casefold(), [])
         try:
-            check_free(entry, entries)
+            check_free(entry, alike)
         except InvalidEntryError as error:
             raise NotOwnFileError(f'"entries": {entry.ports} {entry.name}: {error}') from error
+        alike.append(entry)
     return OwnData(
         tuple(sorted(notes.values(), key=lambda note: note.ports)),
         tuple(sorted((replace(entry, own_id=None) for entry in entries), key=_position)),
@@ -274,11 +279,11 @@ def parse(data: bytes) -> OwnData:
 _TRANSPORTS: Final = {transport.value: transport for transport in Transport}
 
 
-def _records(document: Mapping[str, Any], field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _records(document: Mapping[str, Any], field: str, most: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the records of a list, each with its place for messages."""
     records = document.get(field, [])
-    if not isinstance(records, list) or len(records) > MOST_RECORDS:
-        raise NotOwnFileError(f'field "{field}": a list of at most {MOST_RECORDS} is wanted')
+    if not isinstance(records, list) or len(records) > most:
+        raise NotOwnFileError(f'field "{field}": a list of at most {most} is wanted')
     for number, record in enumerate(records, 1):
         place = f'"{field}", number {number}'
         if not isinstance(record, dict):
@@ -371,12 +376,15 @@ def merge(mine: OwnData, other: OwnData) -> Merge:
         together = PortNote(note.ports, before.favourite or note.favourite, text)
         if together != before:
             notes.append(together)
-    entries = list(mine.entries)
+    called: dict[str, list[OwnEntry]] = {}
+    for entry in mine.entries:
+        called.setdefault(entry.name.casefold(), []).append(entry)
     added: list[OwnEntry] = []
-    filled: dict[int, OwnEntry] = {}
+    filled: dict[int | None, OwnEntry] = {}
     stay: list[OwnEntry] = []
     for entry in other.entries:
-        place = next((place for place, each in enumerate(entries) if _is_same(each, entry)), None)
+        entries = called.get(entry.name.casefold(), [])
+        place = next((place for place, each in enumerate(entries) if each.ports == entry.ports), None)
         if place is None:
             if any(_clash(entry, each) for each in entries):
                 stay.append(entry)
@@ -392,15 +400,11 @@ def merge(mine: OwnData, other: OwnData) -> Merge:
         )
         after = there if any(_clash(completed, each) for each in entries if each is not there) else completed
         if after != there:
-            entries[place] = filled[place] = after
+            entries[place] = filled[after.own_id] = after
         said = (entry.description or after.description, entry.basis or after.basis, entry.transports | after.transports)
         if said != (after.description, after.basis, after.transports):
             stay.append(entry)
     return Merge(tuple(notes), tuple(added), tuple(filled.values()), tuple(stay), favourites, new, joined, tuple(left))
-
-
-def _is_same(one: OwnEntry, other: OwnEntry) -> bool:
-    return one.ports == other.ports and one.name.casefold() == other.name.casefold()
 
 
 def _clash(one: OwnEntry, other: OwnEntry) -> bool:

@@ -9,6 +9,7 @@ network drives (https://www.sqlite.org/wal.html, "Disadvantages").
 import contextlib
 import enum
 import errno
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,12 +104,17 @@ class OwnStore:
         self._patience_s = patience_s
         self._seen: object = _UNKNOWN
 
-    def read(self) -> OwnData:
+    def read(self, patience_s: float | None = None) -> OwnData:
         """Read everything as it is at one moment. A damaged database is put aside, and there is nothing then."""
         self._seen = self._state()
         if self._seen is None:
             return NOTHING
-        return self._attempt(_read)
+        try:
+            return self._attempt(_read, patience_s=patience_s)
+        except StoreError as error:
+            if error.problem is Problem.BUSY:  # which the next attempt may find otherwise
+                self._seen = _UNKNOWN
+            raise
 
     def changed(self) -> bool:
         """Say whether there may be something that was not read yet. Costs some 0.05 ms."""
@@ -199,7 +205,12 @@ class OwnStore:
         self._seen = _UNKNOWN  # the state that is there now may be another program's already
         return data
 
-    def _attempt(self, work: "Callable[[sqlite3.Connection], OwnData]", writes: bool = False) -> OwnData:
+    def _attempt(
+        self,
+        work: "Callable[[sqlite3.Connection], OwnData]",
+        writes: bool = False,
+        patience_s: float | None = None,
+    ) -> OwnData:
         """Do one transaction; where the database is damaged, put it aside and begin a new one."""
         try:
             import sqlite3  # at the first use: the window starts without it
@@ -210,7 +221,7 @@ class OwnStore:
             try:
                 if not writes and found is None:
                     return NOTHING
-                with contextlib.closing(self._open(writes)) as database, _transaction(database, writes):
+                with contextlib.closing(self._open(writes, patience_s)) as database, _transaction(database, writes):
                     if _check(database):
                         if not writes:
                             return NOTHING
@@ -224,12 +235,19 @@ class OwnStore:
                 self._put_aside(found, str(error))
         raise StoreError(Problem.DAMAGED)
 
-    def _open(self, writes: bool) -> "sqlite3.Connection":
+    def _open(self, writes: bool, patience_s: float | None) -> "sqlite3.Connection":
         import sqlite3
+        from urllib.parse import quote_from_bytes
 
+        path = self.file.absolute().as_posix()
+        root = "file://" if path.startswith("/") else "file:///"  # as_uri would make a host of a Windows share
         mode = "rwc" if writes else "rw"  # reading too may have to roll back what a kill left half done
-        name = f"{self.file.absolute().as_uri()}?mode={mode}"
-        database = sqlite3.connect(name, uri=True, timeout=self._patience_s, isolation_level=None)
+        database = sqlite3.connect(
+            f"{root}{quote_from_bytes(os.fsencode(path))}?mode={mode}",
+            uri=True,
+            timeout=self._patience_s if patience_s is None else patience_s,
+            isolation_level=None,
+        )
         database.text_factory = lambda data: data.decode("utf-8", "replace")
         database.execute("PRAGMA synchronous = EXTRA")
         database.execute("PRAGMA trusted_schema = OFF")

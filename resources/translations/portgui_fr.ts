@@ -254,7 +254,7 @@
     <message>
         <source>%1: %2</source>
         <comment>origin: what the entry is for</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1373,14 @@
     <message>
         <source>Changes up to %1 are in it.</source>
         <translation>Les changements jusqu’au %1 y sont.</translation>
+    </message>
+    <message>
+        <source>Names of this computer&apos;s services file: %1.</source>
+        <translation>Noms du fichier services de cet ordinateur&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Lines of it that are not understood: %1.</source>
+        <translation>Lignes qui n’y sont pas comprises&#xa0;: %1.</translation>
     </message>
     <message>
         <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>

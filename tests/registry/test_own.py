@@ -229,3 +229,10 @@ def test_an_entry_that_overlaps_one_of_the_same_name_is_left_out_and_told() -> N
     change = merge(data(entry("8000-8010", own_id=1)), data(entry("8005"), entry("9000")))
     assert [str(each.ports) for each in change.new_entries] == ["9000"]
     assert [str(each.ports) for each in change.kept_entries] == ["8005"]
+
+
+def test_large_files_are_read_and_merged() -> None:
+    many = data(*(entry(str(number), f"n{number}") for number in range(5_000)))
+    assert len(merge(parse(export(many)), parse(export(many))).kept_entries) == 0
+    with pytest.raises(NotOwnFileError, match="at most 5000"):
+        parse(export(data(*many.entries, entry("5000", "one more"))))

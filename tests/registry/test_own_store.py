@@ -130,6 +130,14 @@ def test_a_file_is_taken_whole(store: OwnStore) -> None:
     assert again(store).read() == data
 
 
+@pytest.mark.parametrize("name", ["ü ?#%41&.sqlite3", "a b", "'\";--"])
+def test_the_file_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    store = OwnStore(tmp_path / name / name)
+    store.set_favourite(SSH, True)
+    assert [file.name for file in (tmp_path / name).iterdir()] == [name]
+    assert again(store).read().note_of(SSH).favourite
+
+
 # Two programs
 
 
@@ -213,8 +221,12 @@ def test_a_program_that_holds_the_lock_is_waited_for_and_then_told(store: OwnSto
         with pytest.raises(StoreError, match="another program") as raised:
             use(again(store, patience_s=0.05))
         assert problem_of(raised) is Problem.BUSY
+    waiting = again(store)
+    with pytest.raises(StoreError):
+        waiting.read(0.01)
     holder.close()
-    assert again(store).read().note_of(SSH).note == "x"
+    assert waiting.changed(), "what could not be read for the lock is looked for again"
+    assert waiting.read().note_of(SSH).note == "x"
 
 
 # Damage

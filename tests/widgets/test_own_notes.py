@@ -70,6 +70,11 @@ def dialog(person: Person, kind: type[D]) -> D:
 def close(person: Person, box: QWidget) -> None:
     """Close a message and go on in the window."""
     box.close()
+    back(person)
+
+
+def back(person: Person) -> None:
+    """Go on in the window after a dialog."""
     person.window.activateWindow()
     wait_for(person, person.window.isActiveWindow)
 
@@ -78,6 +83,15 @@ def press(parent: QWidget, text: str) -> None:
     """Click the button of a dialog with a text."""
     (button,) = [each for each in parent.findChildren(QAbstractButton) if plain(each.text()) == text]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose_file(person: Person, file: Path) -> None:
+    """Type the path of a file into the file dialog that is open, and press Enter."""
+    chooser = dialog(person, QFileDialog)
+    field = chooser.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(file))
+    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def told(parent: QWidget) -> str:
@@ -213,6 +227,7 @@ def test_a_note_is_written_read_and_found(open_window: Open, store: OwnStore) ->
     place = lines.index("My note")
     assert lines[place + 1 : place + 3] == ["Only from", "the <b>office</b>"]
     assert person.cells("Mine")[0] == "note"
+    back(person)
     person.search("office")
     assert "22" in person.cells("Port")
     person.search("note:office")
@@ -299,6 +314,7 @@ def test_an_entry_is_made_changed_deleted_and_brought_back(open_window: Open, st
         "8080-8081", "my shop", [Transport.TCP, Transport.UDP], "Web shop", "ticket 7", kept.own_id
     )
 
+    back(person)
     person.search("my shop")
     assert (person.cells("Port")[0], person.cells("Name")[0]) == ("8080-8081", "my shop")
     assert person.cells("Description")[0] == "my own: Web shop"
@@ -306,8 +322,6 @@ def test_an_entry_is_made_changed_deleted_and_brought_back(open_window: Open, st
     assert "My own entry" in person.card
     assert "ticket 7" in person.card
 
-    person.press(Qt.Key.Key_Escape)
-    person.search("my shop")
     person.press(Qt.Key.Key_E, CONTROL | SHIFT)
     edit = dialog(person, QDialog)
     assert edit.windowTitle() == "Edit entry"
@@ -315,6 +329,7 @@ def test_an_entry_is_made_changed_deleted_and_brought_back(open_window: Open, st
     press(edit, "Save")
     assert [entry.name for entry in store.read().entries] == ["our shop"]
 
+    back(person)
     person.search("our shop")
     person.click_row(0)
     person.press(Qt.Key.Key_Delete)
@@ -427,6 +442,14 @@ def test_the_services_file_tells_more_of_known_ports_and_of_others(open_window: 
     assert person.cells("Name") == ["my-thing"]
 
 
+def test_the_window_tells_of_lines_that_are_not_understood(open_window: Open, user_folders: Path) -> None:
+    (user_folders / "services").write_text("ssh 22/tcp\nssh 22/udp\noops\nx 99999/tcp\n")
+    person = open_window()
+    person.choose("About PortGUI")
+    text = dialog(person, QMessageBox).informativeText()
+    assert "Names of this computer's services file: 1. Lines of it that are not understood: 2." in text
+
+
 # Other windows and programs
 
 
@@ -448,6 +471,19 @@ def test_nothing_is_written_without_own_data(open_window: Open, store: OwnStore)
     person.search("22")
     person.window.close()
     assert not store.file.exists()
+
+
+def test_a_program_that_is_writing_is_no_obstacle(open_window: Open, store: OwnStore) -> None:
+    store.set_favourite(SSH, True)
+    holder = sqlite3.connect(store.file, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    person = open_window()
+    person.search("22")
+    assert person.cells("Mine")[0] == ""
+    assert not [box for box in person.window.findChildren(QMessageBox) if box.isVisible()]
+    holder.execute("ROLLBACK")
+    holder.close()
+    wait_for(person, lambda: person.cells("Mine")[0] == "favourite")
 
 
 # Damage
@@ -504,10 +540,8 @@ def test_export_and_import(open_window: Open, store: OwnStore, tmp_path: Path) -
     store.set_note(SSH, "mine")
     person = open_window()
     person.choose("Export my notes and entries …")
-    chooser = dialog(person, QFileDialog)
     file = tmp_path / "notes.json"
-    chooser.selectFile(str(file))
-    chooser.accept()
+    choose_file(person, file)
     wait_for(person, file.exists)
     assert json.loads(file.read_text())["ports"] == [{"port": "22", "favourite": False, "note": "mine"}]
 
@@ -515,14 +549,13 @@ def test_export_and_import(open_window: Open, store: OwnStore, tmp_path: Path) -
         export(OwnData((PortNote(SSH, True, "theirs"),), (make_entry("8080", "my shop", [Transport.TCP]),)))
     )
     person.choose("Import notes and entries …")
-    chooser = dialog(person, QFileDialog)
-    chooser.selectFile(str(file))
-    chooser.accept()
+    choose_file(person, file)
     box = dialog(person, QMessageBox)
     assert "1 new favourite, 1 note that follows yours, 1 new entry" in box.text()
     assert store.read().note_of(SSH).note == "mine"
     press(box, "Import")
     assert store.read().notes == (PortNote(SSH, True, "mine\n\ntheirs"),)
+    back(person)
     person.search("my shop")
     assert person.cells("Name")[0] == "my shop"
 
@@ -533,25 +566,15 @@ def test_export_and_import(open_window: Open, store: OwnStore, tmp_path: Path) -
         (b"no JSON", "is no file of notes and entries, or damaged"),
         (export(OwnData()).replace(b'"version": 1', b'"version": 2'), "A newer PortGUI wrote"),
         (export(OwnData()), "there already"),
-        (None, "cannot be read"),
     ],
 )
 def test_a_file_that_brings_nothing_is_told(
-    open_window: Open, store: OwnStore, tmp_path: Path, content: bytes | None, words: str
+    open_window: Open, store: OwnStore, tmp_path: Path, content: bytes, words: str
 ) -> None:
     person = open_window()
     file = tmp_path / "notes.json"
-    file.write_bytes(content or b"")
+    file.write_bytes(content)
     person.choose("Import notes and entries …")
-    chooser = dialog(person, QFileDialog)
-    chooser.selectFile(str(file))
-    if content is None:
-        chooser.fileSelected.connect(lambda _: None)
-        file.unlink()
-        file.mkdir()
-        chooser.fileSelected.emit(str(file))
-        chooser.reject()
-    else:
-        chooser.accept()
+    choose_file(person, file)
     assert words in dialog(person, QMessageBox).text()
     assert store.read() == OwnData()
