@@ -16,10 +16,8 @@ from portgui.launcher import DESKTOP_ID
 from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.socket_monitor import SocketMonitor
-from portgui.registry import own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry
-from portgui.registry.own_store import OwnStore
 from portgui.settings import Settings
 from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
@@ -39,10 +37,10 @@ class Places:
     """The copy of the registry that the user fetched, if any."""
     address: str | None = None
     """Where a newer registry is fetched from; `None` for IANA."""
-    own: Path = field(default_factory=own_store.usual_file)
-    """The database of the user's notes and entries, if any."""
-    services: Path = field(default_factory=services.usual_file)
-    """The services file of this computer."""
+    own: Path | None = None
+    """The database of the user's notes and entries, if any; `None` for the usual one."""
+    services: Path | None = None
+    """The services file of this computer; `None` for the system's."""
 
     @classmethod
     def usual(cls) -> "Places":
@@ -81,7 +79,7 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     apply_appearance(application, settings.appearance)
     monitor = SocketMonitor(source, settings.interval_ms)
     update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
-    own = OwnNotes(OwnStore(places.own), places.services)
+    own = OwnNotes(places.own, places.services)
     window = MainWindow(catalog, problem, monitor, settings, update, own)
     for part in (monitor, update, own):
         part.setParent(window)

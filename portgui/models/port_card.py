@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -12,8 +12,10 @@ from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
-from portgui.registry.own import PortNote
 from portgui.sockets.socket import Socket
+
+if TYPE_CHECKING:
+    from portgui.registry.own import PortNote
 
 translate: Final = QCoreApplication.translate
 _RFC_PAGE: Final = "https://www.rfc-editor.org/info/rfc"
@@ -81,7 +83,7 @@ def entry_card(
     sockets: Sequence[Socket],
     ephemeral: PortRange | None = None,
     date: str | None = None,
-    notes: Sequence[PortNote] = (),
+    notes: "Sequence[PortNote]" = (),
 ) -> Card:
     """Return the card of an entry.
 
@@ -116,7 +118,7 @@ def socket_card(
     port: int,
     entries: Sequence[Entry],
     holders: Sequence[Socket],
-    notes: Sequence[PortNote] = (),
+    notes: "Sequence[PortNote]" = (),
 ) -> Card:
     """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
 
@@ -188,11 +190,11 @@ def claim_text(entry: Entry) -> str:
             return standing_text(entry.standing)
 
 
-def _kept_tags(notes: Sequence[PortNote]) -> list[str]:
+def _kept_tags(notes: "Sequence[PortNote]") -> list[str]:
     return ["★ " + translate("PortCard", "Favourite")] if any(note.favourite for note in notes) else []
 
 
-def _notes(notes: Sequence[PortNote], ports: PortRange | None) -> list[Section]:
+def _notes(notes: "Sequence[PortNote]", ports: PortRange | None) -> list[Section]:
     """Return what the user wrote, a section a note, each line of it a paragraph."""
     sections = []
     for note in notes:

@@ -5,17 +5,18 @@ import dataclasses
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query, fold
 from portgui.registry import knowledge
 from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Mark, Origin, Standing, former_names
-from portgui.registry.overlay import lay_own, lay_services
-from portgui.registry.own import OwnData
 from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
-from portgui.registry.services import Service
+
+if TYPE_CHECKING:
+    from portgui.registry.own import OwnData
+    from portgui.registry.services import Service
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
 _NOWHERE: Final = 1 << 16
@@ -69,12 +70,16 @@ class Catalog:
         """Return a catalog without entries, for when none can be read."""
         return cls((), None)
 
-    def with_services(self, services: Iterable[Service]) -> "Catalog":
+    def with_services(self, services: "Iterable[Service]") -> "Catalog":
         """Return a catalog that also tells what the services file of this computer says."""
+        from portgui.registry.overlay import lay_services  # after the first picture of the window
+
         return self._laid_over(lay_services(self, services))
 
-    def with_own(self, own: OwnData) -> "Catalog":
+    def with_own(self, own: "OwnData") -> "Catalog":
         """Return a catalog that also tells what a user keeps; this one must be without. Takes some 20 ms."""
+        from portgui.registry.overlay import lay_own
+
         return self._laid_over(lay_own(self, own)) if own else self
 
     def _laid_over(self, entries: Sequence[Entry]) -> "Catalog":

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from portgui.models.own_notes import OwnNotes, error_text
+from portgui.models.own_notes import OwnNotes
 from portgui.ports import PortRange
-from portgui.registry import own as own_data
 from portgui.registry.editions import replace_whole
 from portgui.registry.entry import Entry
-from portgui.registry.own import Merge, OwnEntry, OwnError
 from portgui.widgets.actions import Actions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
+
+    from portgui.registry.own import Merge, OwnData, OwnEntry, OwnError
 
 _FILE_NAME: Final = "portgui-notes.json"
 
@@ -73,14 +73,11 @@ class Keeping(QObject):
         ports = self._ports()
         if ports is None:
             return
-        try:
-            self._own.set_favourite(ports, favourite)
-        except OwnError as error:
-            self._warn(error_text(error))
-            self.enable()
-        else:
+        if self._done(lambda: self._own.set_favourite(ports, favourite)):
             text = self.tr("%1 is a favourite now.") if favourite else self.tr("%1 is no favourite any more.")
             self.told.emit(text.replace("%1", str(ports)))
+        else:
+            self.enable()
 
     @Slot()
     def _write_note(self) -> None:
@@ -107,12 +104,8 @@ class Keeping(QObject):
     @Slot()
     def _delete_entry(self) -> None:
         entry = self._own_entry()
-        if entry is None or entry.own_id is None:
-            return
-        try:
-            self._own.delete(entry.own_id)
-        except OwnError as error:
-            self._warn(error_text(error))
+        own_id = entry.own_id if entry else None
+        if entry is None or own_id is None or not self._done(lambda: self._own.delete(own_id)):
             return
         self._deleted = entry
         self.enable()
@@ -121,19 +114,15 @@ class Keeping(QObject):
 
     @Slot()
     def _bring_back(self) -> None:
-        if self._deleted is None:
-            return
-        try:
-            self._own.bring_back(self._deleted)
-        except OwnError as error:
-            self._warn(error_text(error))
+        deleted = self._deleted
+        if deleted is None or not self._done(lambda: self._own.bring_back(deleted)):
             return
         told = self.tr("“%2” on %1 is back.")
-        self.told.emit(told.replace("%1", str(self._deleted.ports)).replace("%2", self._deleted.name))
+        self.told.emit(told.replace("%1", str(deleted.ports)).replace("%2", deleted.name))
         self._deleted = None
         self.enable()
 
-    def _own_entry(self) -> OwnEntry | None:
+    def _own_entry(self) -> "OwnEntry | None":
         """Return the user's entry of the current row."""
         entry = self._entry()
         own_id = entry.local.own_id if entry and entry.local else None
@@ -167,6 +156,8 @@ class Keeping(QObject):
     @Slot(str)
     def export_to(self, name: str) -> None:
         """Write notes and entries into a file."""
+        from portgui.registry import own as own_data
+
         try:
             replace_whole(Path(name), own_data.export(self._own.data))
         except OSError as error:
@@ -177,6 +168,8 @@ class Keeping(QObject):
     @Slot(str)
     def import_from(self, name: str) -> None:
         """Say what a file would add to what there is, and add it if the user agrees."""
+        from portgui.registry import own as own_data
+
         try:
             with Path(name).open("rb") as stream:
                 other = own_data.parse(stream.read(own_data.LARGEST_FILE))
@@ -186,7 +179,7 @@ class Keeping(QObject):
         except own_data.NewerFileError:
             self._warn(self.tr("A newer PortGUI wrote %1; this one cannot read it.").replace("%1", name))
             return
-        except OwnError as error:
+        except own_data.OwnError as error:
             told = self.tr("%1 is no file of notes and entries, or damaged: %2")
             self._warn(told.replace("%1", name).replace("%2", str(error)))
             return
@@ -205,15 +198,12 @@ class Keeping(QObject):
             go.clicked.connect(lambda: self._import(other))
         box.open()
 
-    def _import(self, other: own_data.OwnData) -> None:
-        try:
-            change = self._own.take(other)
-        except OwnError as error:
-            self._warn(error_text(error))
-        else:
-            self.told.emit(self._change_text(change).partition("\n")[0])
+    def _import(self, other: "OwnData") -> None:
+        changes: list[Merge] = []
+        if self._done(lambda: changes.append(self._own.take(other))):
+            self.told.emit(self._change_text(changes[0]).partition("\n")[0])
 
-    def _change_text(self, change: Merge) -> str:
+    def _change_text(self, change: "Merge") -> str:
         """Return what an import changes, a line each."""
         lines = [
             text
@@ -238,8 +228,21 @@ class Keeping(QObject):
 
     # What goes wrong
 
+    def _done(self, work: Callable[[], None]) -> bool:
+        """Do what changes the user's own data; say whether it was done. A failure is told."""
+        from portgui.registry.own import OwnError
+
+        try:
+            work()
+        except OwnError as error:
+            self._on_failed(error)
+            return False
+        return True
+
     @Slot(object)
-    def _on_failed(self, error: OwnError) -> None:
+    def _on_failed(self, error: "OwnError") -> None:
+        from portgui.models.own_texts import error_text
+
         self._warn(error_text(error))
 
     @Slot(str)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -41,8 +41,6 @@ from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
-from portgui.registry.own import PortNote
-from portgui.registry.services import ServicesFile
 from portgui.settings import Settings
 from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
@@ -54,6 +52,10 @@ from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 from portgui.widgets.tools import Tools
+
+if TYPE_CHECKING:
+    from portgui.registry.own import PortNote
+    from portgui.registry.services import ServicesFile
 
 _log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
@@ -81,7 +83,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._bare = catalog
         """The reference with what this computer says, without what the user keeps."""
-        self._services = ServicesFile()
+        self._services: ServicesFile | None = None
+        """What the services file of this computer says, once it was read."""
         self._own = own
         self._catalog = catalog
         self._problem = problem
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
         asked = self._query.port
         return PortRange(asked) if asked is not None and asked in entry.ports else entry.ports
 
-    def _notes_on(self, ports: PortRange | None) -> list[PortNote]:
+    def _notes_on(self, ports: PortRange | None) -> "list[PortNote]":
         """Return what the user keeps of numbers, and of ranges that a single one lies in."""
         if ports is None:
             return []
@@ -578,7 +581,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_catalog(self, catalog: Catalog) -> None:
         """Show another registry; filter, selection and places stay."""
-        self._bare = catalog.with_services(self._services.services)
+        self._bare = catalog.with_services(self._services.services) if self._services else catalog
         self._problem = ""
         self._show_own()
         self._show_problem()
@@ -605,7 +608,7 @@ class MainWindow(QMainWindow):
             self._services = self._own.read_services()
         except OSError as error:
             _log.info("the services file cannot be read: %s", error)
-        if self._services.services:
+        if self._services and self._services.services:
             self._bare = self._bare.with_services(self._services.services)
         self._bare.prepare()  # what the user keeps is laid over its index
         self._own.look()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.own_notes import OwnNotes, error_text, field_text
+from portgui.models.own_notes import OwnNotes
+from portgui.models.own_texts import error_text, field_text
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
 from portgui.registry.own import Field, InvalidEntryError, OwnEntry, OwnError, make_entry

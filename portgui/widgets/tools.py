@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from portgui import launcher
 from portgui.models.registry_update import RegistryUpdate, problem_text
 from portgui.registry.catalog import Catalog
-from portgui.registry.services import ServicesFile
 from portgui.widgets.actions import Actions
 
 if TYPE_CHECKING:
+    from portgui.registry.services import ServicesFile
     from portgui.registry.update import UpdateError
 
 
@@ -29,7 +29,7 @@ class Tools(QObject):
         actions: Actions,
         update: RegistryUpdate,
         catalog: Callable[[], Catalog],
-        services: Callable[[], ServicesFile],
+        services: "Callable[[], ServicesFile | None]",
     ) -> None:
         """Take the catalog as a function: it is another one after an update; and what the services file says."""
         super().__init__(window)
@@ -127,11 +127,10 @@ class Tools(QObject):
         if catalog.reach not in ("", catalog.date):
             changed = self.tr("Changes up to %1 are in it.").replace("%1", catalog.reach)
             dated = f"{dated} {changed}"
-        services = self._services()
-        number = self._window.locale().toString
-        named = self.tr("Names of this computer's services file: %1.")
-        named = named.replace("%1", number(len({service.name for service in services.services})))
-        if services.bad_lines:
+        services, number = self._services(), self._window.locale().toString
+        names = {service.name for service in services.services} if services else ()
+        named = self.tr("Names of this computer's services file: %1.").replace("%1", number(len(names)))
+        if services and services.bad_lines:
             bad = self.tr("Lines of it that are not understood: %1.").replace("%1", number(len(services.bad_lines)))
             named = f"{named} {bad}"
         box.setInformativeText(
