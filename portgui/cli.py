@@ -14,7 +14,8 @@ from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry, replace_whole
-from portgui.registry.entry import Entry, Local, Mark, Standing
+from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.overlay import Local
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
 from portgui.registry.search import InUse

@@ -3,9 +3,12 @@
 import enum
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, RangeName, Transport
+
+if TYPE_CHECKING:
+    from portgui.registry.overlay import Local
 
 
 class Standing(enum.Enum):
@@ -122,35 +125,6 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
-    """What the services file of this computer calls a port number on some transports."""
-
-    name: str
-    transports: frozenset[Transport]
-    aliases: tuple[str, ...] = ()
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """What this user and this computer add to an entry; most entries have nothing of it."""
-
-    favourite: bool = False
-    note: str = ""
-    """The user's own words, of several lines."""
-    namings: tuple[Naming, ...] = ()
-    """What the services file says that is the same service; or what an entry from there rests on."""
-    origin: Origin | None = None
-    """Given where the entry itself is the user's or the services file's."""
-    transports: frozenset[Transport] = frozenset()
-    """Those that such an entry was made for."""
-    own_id: int | None = None
-    """The number of an entry of the user's among these."""
-    basis: str = ""
-    """On what the user says that such an entry rests."""
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the reference: one service on one port number or range (or on none), or the state of free numbers."""
 
@@ -172,7 +146,8 @@ class Entry:
     """The transports on which IANA holds the number of this entry back (`Reserved` records). For a reserved or
     unassigned number: those that the state is told of, empty for all of them."""
     knowledge: Knowledge | None = None
-    local: Local | None = None
+    local: "Local | None" = None
+    """What this user and this computer add."""
 
     @property
     def key(self) -> tuple[Hashable, ...]:

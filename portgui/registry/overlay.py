@@ -3,18 +3,49 @@
 import bisect
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from portgui.ports import PortRange, Transport
 from portgui.query import fold
-from portgui.registry.entry import Entry, Local, Naming, Origin, Standing, former_names
+from portgui.registry.entry import Entry, Origin, Standing, former_names
 from portgui.registry.own import OwnData
 from portgui.registry.services import Service
 
-_NONE: Final = Local()
 _NOWHERE: Final = 1 << 16
 _APART: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the services file of this computer calls a port number on some transports."""
+
+    name: str
+    transports: frozenset[Transport]
+    aliases: tuple[str, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What this user and this computer add to an entry; most entries have nothing of it."""
+
+    favourite: bool = False
+    note: str = ""
+    """The user's own words, of several lines."""
+    namings: tuple[Naming, ...] = ()
+    """What the services file says that is the same service; or what an entry from there rests on."""
+    origin: Origin | None = None
+    """Given where the entry itself is the user's or the services file's."""
+    transports: frozenset[Transport] = frozenset()
+    """Those that such an entry was made for."""
+    own_id: int | None = None
+    """The number of an entry of the user's among these."""
+    basis: str = ""
+    """On what the user says that such an entry rests."""
+
+
+_NONE: Final = Local()
 
 
 class Reference(Protocol):

@@ -4,11 +4,14 @@ import bisect
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.query import Alternative, Clause, Key, Query, Term, edits, fold
-from portgui.registry.entry import Entry, Local, Mark, Origin, Standing
+from portgui.registry.entry import Entry, Mark, Origin, Standing
+
+if TYPE_CHECKING:
+    from portgui.registry.overlay import Local
 
 InUse = Callable[[Entry], bool]
 """Tells whether a socket of this computer holds a port number of an entry."""
@@ -541,7 +544,7 @@ def _is_favourite(entry: Entry) -> bool:
     return entry.local is not None and entry.local.favourite
 
 
-def _has_note(local: Local, asked: Term) -> bool:
+def _has_note(local: "Local", asked: Term) -> bool:
     """Say whether there is a note with a word or phrase; `*` is any note."""
     return bool(local.note) and (asked.text == "*" or asked.within(fold(local.note)))
 
