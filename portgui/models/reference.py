@@ -244,7 +244,7 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             "origin",
             translate("ReferenceColumns", "Origin"),
             lambda entry: origin_text(entry.origin),
-            lambda entry: entry.origin.value,
+            lambda entry: fold(origin_text(entry.origin)),
             translate(
                 "ReferenceColumns",
                 "Who says so: IANA's registry, what PortGUI knows, the services file of this computer, or you",
