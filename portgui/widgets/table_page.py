@@ -169,6 +169,12 @@ class TablePage(QWidget, Generic[R]):
         if index.isValid():
             self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    @property
+    def current_column(self) -> Column[R] | None:
+        """The column of the current cell."""
+        index = self.view.currentIndex()
+        return self.model.columns[index.column()] if index.isValid() else None
+
     def cell_text(self) -> str:
         """Return the text of the current cell."""
         index = self.view.currentIndex()
@@ -179,7 +185,7 @@ class TablePage(QWidget, Generic[R]):
 
         Returns the number of rows; without any, the clipboard stays as it is.
         """
-        columns = self._visible_columns()
+        columns = self.visible_columns()
         titles = [column.title for column in columns]
         rows = [[column.text(self.model.record(row)) for column in columns] for row in self.selected_rows]
         if rows:
@@ -214,7 +220,7 @@ class TablePage(QWidget, Generic[R]):
         """Return an action a visible column that sorts by it, or turns its order round, and one for no sorting."""
         sorted_by = self.sorting.removeprefix("-")
         actions = []
-        for column in self._visible_columns():
+        for column in self.visible_columns():
             action = QAction(column.title, parent, checkable=True, checked=column.id == sorted_by)
             line = f"-{column.id}" if self.sorting == column.id else column.id
             action.triggered.connect(lambda _, line=line: self.set_sorting(line))
@@ -410,7 +416,8 @@ class TablePage(QWidget, Generic[R]):
         self.view.scroll_to_row(self._top)
         self.explain_emptiness()
 
-    def _visible_columns(self) -> list[Column[R]]:
+    def visible_columns(self) -> list[Column[R]]:
+        """Return the columns that are shown, from left to right."""
         header = self.view.horizontalHeader()
         order = (header.logicalIndex(visual) for visual in range(header.count()))
         return [self.model.columns[place] for place in order if not header.isSectionHidden(place)]
