@@ -155,7 +155,7 @@ def _connectable(address: str) -> str:
     >>> [_connectable(address) for address in ("0.0.0.0", "::", "::ffff:192.0.2.1", "fe80::1%eth0")]
     ['127.0.0.1', '::1', '192.0.2.1', 'fe80::1%eth0']
     """
-    ip = ip_address(address)
+    ip = ip_address(address.partition("%")[0])
     mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
     if (mapped or ip).is_unspecified:
         return "127.0.0.1" if mapped or ip.version == 4 else "::1"
@@ -214,7 +214,7 @@ def _url(subject: Subject) -> str:
     scheme, usual = _scheme(subject, port)
     host, _, zone = subject.host.partition("%")
     if zone:
-        host += "%25" + quote(zone, safe="")  # RFC 6874
+        host += "%25" + quote(zone, safe="", errors="replace")  # RFC 6874
     authority = _in_brackets(host)
     path = "/" if scheme in ("http", "https", "ftp", "ftps", "ldap", "ldaps", "ipp", "ipps", "gopher") else ""
     return f"{scheme}://{authority}{'' if port == usual else f':{port}'}{path}"
@@ -285,10 +285,9 @@ def lsof(subject: Subject) -> Iterator[str]:
         return
     if socket.unseen is Unseen.KERNEL:
         raise UnfitError(translate("CopyForms", "No process holds it, and lsof lists processes."))
-    address = ip_address(socket.local.address.partition("%")[0])
-    mapped = isinstance(address, IPv6Address) and address.ipv4_mapped is not None
-    host = "" if address.is_unspecified or mapped else f"@{_in_brackets(str(address))}"
-    family = "4" if socket.family is Family.IPV4 else "6"
+    address = _shown_address(socket.local)  # lsof takes IPv4 in IPv6's clothes for IPv4
+    host = "" if ip_address(address).is_unspecified else f"@{_in_brackets(address)}"
+    family = "6" if ":" in address else "4"
     where = posix(f"-i{family}{names[0]}{host}:{_local_port(socket)}")
     sudo = "sudo " if socket.unseen is Unseen.NOT_PERMITTED else ""
     yield f"{sudo}lsof -nP {where}" + (" -sTCP:LISTEN" if socket.state is State.LISTEN else "")

@@ -45,6 +45,7 @@ class PortCardPane(QWidget):
         self._buttons = tuple(buttons)
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 12, 8)
+        row.setSpacing(6)
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
