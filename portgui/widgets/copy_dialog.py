@@ -64,9 +64,9 @@ class CopyDialog(QDialog):
         self._copy.clicked.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._copy.setDefault(True)
         buttons.rejected.connect(self.reject)
         self._arrange(buttons)
+        self._copy.setDefault(True)  # only now does it belong to the dialog
         self._list.currentItemChanged.connect(self._show_preview)
         self._list.itemActivated.connect(self._choose)
         self._select(form_id)
@@ -122,23 +122,28 @@ class CopyDialog(QDialog):
 
     @Slot(str)
     def _narrow(self, text: str) -> None:
-        """Show the forms that have all the words in their title or group; keep the current one if it is among them."""
+        """Show the forms that have all the words in their title or group; the likeliest one becomes current."""
         words = fold(text).split()
         filled: set[Group] = set()
-        first: QListWidgetItem | None = None
+        best: QListWidgetItem | None = None
+        rank = 3
         for form, item in zip(self._forms, self._items, strict=True):
-            found = all(word in fold(f"{group_title(form.group)} {form.title}") for word in words)
+            title = fold(form.title)
+            found = all(word in f"{fold(group_title(form.group))} {title}" for word in words)
             item.setHidden(not found)
             if found:
                 filled.add(form.group)
-                first = first or item
+                typed = " ".join(words)
+                this = 0 if title == typed else 1 if title.startswith(typed) else 2
+                if this < rank:
+                    best, rank = item, this
         for group, heading in self._headings.items():
             heading.setHidden(group not in filled)
-        current = self._list.currentItem()
-        if first is None:
+        if best is None:
             self._list.setCurrentRow(-1)
-        elif current is None or current.isHidden():
-            self._list.setCurrentItem(first)
+        elif words or self._list.currentRow() < 0:
+            self._list.setCurrentItem(best)
+        self._list.scrollToItem(self._list.currentItem())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
