@@ -1,5 +1,6 @@
 """What to do next with a port, as text: addresses, URLs, and commands and firewall rules quoted for their shell."""
 
+import functools
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -149,6 +150,7 @@ def socket_subject(socket: Socket, service: str | None, endpoint: Endpoint, logi
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def _connectable(address: str) -> str:
     """Return the address to connect to for one that a socket is bound to.
 

@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 _BOM: Final = "\ufeff"
 """Without it, Excel reads a CSV or tab-separated file as of 1990; with it, as UTF-8."""
+_LOOKED_AT: Final = 2_000
+"""Rows that are asked, one after the other, whether a form makes sense for them."""
 _CRLF: Final = "\r\n"
 
 
@@ -72,7 +74,8 @@ class Form:
     pieces: Callable[[Selection[Any]], Iterator[str]]
     """Yields the text in pieces, each of which takes a moment only."""
     refusal: Callable[[Selection[Any]], str]
-    """Returns why nothing can be written of a selection, empty where something can."""
+    """Returns why nothing can be written of a selection, empty where something can, or where it would take too long
+    to find out: a selection begins with more rows than are looked at, and none of them can."""
     mime: str = ""
     """The type under which the clipboard offers it beside plain text."""
     shell: str = ""
@@ -252,13 +255,13 @@ def _lines(
 
     def refusal(selection: Selection[Any]) -> str:
         reason = _no_rows(selection)
-        for record in selection.records:
+        for record in selection.first(_LOOKED_AT).records:
             try:
                 if next(write(selection.subject(record)), None) is not None:
                     return ""
             except UnfitError as unfit:
                 reason = reason or str(unfit)
-        return reason
+        return "" if len(selection.records) > _LOOKED_AT else reason
 
     return Form(form_id, title, group, pieces, refusal, shell=shell)
 

@@ -11,6 +11,7 @@ from portgui.models.table_copy import html_table, one_line, tab_separated
 
 Cells = Sequence[str]
 
+_encode: Final = json.JSONEncoder().encode
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -105,7 +106,9 @@ def _markdown_cell(cell: str) -> str:
     >>> print(_markdown_cell("a|b *c* <d> https://e"))
     a\|b \*c\* \<d\> https:\/\/e
     """
-    text = _MARKUP.sub(r"\\\1", one_line(cell))
+    if cell.isalnum():  # most cells, at a tenth of the cost
+        return cell
+    text = _MARKUP.sub(r"\\\1", cell if cell.isprintable() else one_line(cell))
     return _LINK.sub(lambda link: "".join("\\" + character for character in link[0]), text).strip()
 
 
@@ -168,8 +171,8 @@ def _json_object(values: dict[str, Any]) -> str:
     parts = []
     for key, value in values.items():
         nested = isinstance(value, dict | list) and value
-        text = json.dumps(value, indent=2).replace("\n", "\n    ") if nested else json.dumps(value)
-        parts.append(f"    {json.dumps(key)}: {text}")
+        text = json.dumps(value, indent=2).replace("\n", "\n    ") if nested else _encode(value)
+        parts.append(f"    {_encode(key)}: {text}")
     return "{\n" + ",\n".join(parts) + "\n  }" if parts else "{}"
 
 

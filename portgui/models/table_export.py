@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ class _NewFile:
         self._target = Path(os.path.realpath(file))  # through a link to what it points to
         self._part = self._target.with_name(f".portgui-{secrets.token_hex(6)}.part")
         self._stream: BinaryIO | None = None
+        self._lock = threading.Lock()
 
     def _open(self) -> BinaryIO:
         """Begin it beside the other one, with the same owner and permissions as far as we may."""
@@ -50,22 +52,24 @@ class _NewFile:
         stream.write(text.encode())
 
     def commit(self) -> None:
-        """Put it in place, once it is on the disk."""
-        stream = self._stream or self._open()
-        stream.flush()
-        os.fsync(stream.fileno())
-        stream.close()
-        self._part.replace(self._target)
-        self._stream = None
+        """Put it in place, once it is on the disk, which may take seconds; any thread may call it."""
+        with self._lock:
+            stream = self._stream or self._open()
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            self._part.replace(self._target)
+            self._stream = None
 
     def discard(self) -> None:
-        """Take it away; nothing happens to one that is in place."""
-        if self._stream is not None:
-            with contextlib.suppress(OSError):
-                self._stream.close()
-            with contextlib.suppress(OSError):
-                self._part.unlink()
-            self._stream = None
+        """Take it away; nothing happens to one that is in place, or on its way there."""
+        with self._lock:
+            if self._stream is not None:
+                with contextlib.suppress(OSError):
+                    self._stream.close()
+                with contextlib.suppress(OSError):
+                    self._part.unlink()
+                self._stream = None
 
 
 class Export(QObject):
@@ -80,6 +84,7 @@ class Export(QObject):
     finished = Signal()
     failed = Signal(str)
     """The reason, as the system words it."""
+    _committed = Signal(str)
 
     def __init__(self, file: Path, pieces: Iterator[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +93,7 @@ class Export(QObject):
         self._written = 0
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._write_slice)
+        self._committed.connect(self._end)
         discard = self._file.discard
         self.destroyed.connect(lambda: discard())  # without this object, which is gone by then
         application = QCoreApplication.instance()
@@ -105,7 +111,7 @@ class Export(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Leave everything as it was."""
+        """Leave everything as it was; too late once the last piece is written."""
         self._timer.stop()
         self._file.discard()
 
@@ -119,7 +125,6 @@ class Export(QObject):
                 if time.monotonic() > until:
                     self.progressed.emit(self._written)
                     return
-            self._file.commit()
         except OSError as error:
             self._fail(error.strerror or str(error))
         except Exception as error:  # a defect; it is reported as one, and the window needs an answer all the same
@@ -127,6 +132,22 @@ class Export(QObject):
             raise
         else:
             self._timer.stop()
+            threading.Thread(target=self._commit).start()
+
+    def _commit(self) -> None:
+        reason = ""
+        try:
+            self._file.commit()
+        except OSError as error:
+            reason = error.strerror or str(error)
+        with contextlib.suppress(RuntimeError):  # nobody waits for it any more
+            self._committed.emit(reason)
+
+    @Slot(str)
+    def _end(self, reason: str) -> None:
+        if reason:
+            self._fail(reason)
+        else:
             self.finished.emit()
 
     def _fail(self, reason: str) -> None:

@@ -101,10 +101,18 @@ class Copying(QObject):
         from portgui.models.copy_forms import Selection  # the forms are read at their first use, not at the start
 
         page = self._page()
+        known: dict[int, Subject] = {}  # every form asks for the same ones, and the selection keeps the records
+
+        def subject(record: Entry | Socket) -> "Subject":
+            made = known.get(id(record))
+            if made is None:
+                made = known[id(record)] = self._subject(record)
+            return made
+
         return Selection(
             [page.model.record(row) for row in page.selected_rows] if selected else page.model.records(),
-            page.visible_columns(),
-            self._subject,
+            page.shown_columns,
+            subject,
             self._as_object,
             page.current_column,
         )
@@ -166,6 +174,9 @@ class Copying(QObject):
 
     def _copy_as(self, form: "Form", rows: "Selection[Any]", _: bool = False) -> None:
         text = form.text(rows)
+        if not text:  # of very many rows it was not known before
+            self.told.emit(self.tr("No row can be copied in this form."))
+            return
         data = QMimeData()
         data.setText(text)
         if form.mime:

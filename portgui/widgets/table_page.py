@@ -170,6 +170,11 @@ class TablePage(QWidget, Generic[R]):
             self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @property
+    def shown_columns(self) -> list[Column[R]]:
+        """The columns that are shown, from left to right."""
+        return self._visible_columns()
+
+    @property
     def current_column(self) -> Column[R] | None:
         """The column of the current cell."""
         index = self.view.currentIndex()
@@ -185,7 +190,7 @@ class TablePage(QWidget, Generic[R]):
 
         Returns the number of rows; without any, the clipboard stays as it is.
         """
-        columns = self.visible_columns()
+        columns = self._visible_columns()
         titles = [column.title for column in columns]
         rows = [[column.text(self.model.record(row)) for column in columns] for row in self.selected_rows]
         if rows:
@@ -220,7 +225,7 @@ class TablePage(QWidget, Generic[R]):
         """Return an action a visible column that sorts by it, or turns its order round, and one for no sorting."""
         sorted_by = self.sorting.removeprefix("-")
         actions = []
-        for column in self.visible_columns():
+        for column in self._visible_columns():
             action = QAction(column.title, parent, checkable=True, checked=column.id == sorted_by)
             line = f"-{column.id}" if self.sorting == column.id else column.id
             action.triggered.connect(lambda _, line=line: self.set_sorting(line))
@@ -420,8 +425,7 @@ class TablePage(QWidget, Generic[R]):
         self.view.scroll_to_row(self._top)
         self.explain_emptiness()
 
-    def visible_columns(self) -> list[Column[R]]:
-        """Return the columns that are shown, from left to right."""
+    def _visible_columns(self) -> list[Column[R]]:
         header = self.view.horizontalHeader()
         order = (header.logicalIndex(visual) for visual in range(header.count()))
         return [self.model.columns[place] for place in order if not header.isSectionHidden(place)]

@@ -381,6 +381,10 @@
         <source>Copy as</source>
         <translation>Copier en</translation>
     </message>
+    <message>
+        <source>No row can be copied in this form.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Entry</name>

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portgui import cli
-from portgui.models.copy_commands import entry_subject, socket_subject
+from portgui.models.copy_commands import Subject, entry_subject, socket_subject
 from portgui.models.copy_forms import Form, Group, Selection, file_form, file_forms, forms
 from portgui.models.live import LiveModel
 from portgui.models.reference import ReferenceModel
@@ -209,3 +209,18 @@ def test_the_ending_of_a_file_name(name: str, expected: tuple[str, str]) -> None
 
 def test_a_reserved_number_is_no_subject_of_a_rule() -> None:
     assert form("ufw").refusal(entries(make_entry("0", None, standing=Standing.RESERVED)))
+
+
+def test_very_many_rows_are_not_all_asked_whether_a_form_makes_sense() -> None:
+    asked: list[Socket] = []
+    rows = sockets(*[HERE] * 10_000)
+
+    def subject(socket: Socket) -> Subject:
+        asked.append(socket)
+        return rows.subject(socket)
+
+    counted = replace(rows, subject=subject)
+    assert form("ufw").refusal(counted) == ""
+    assert 0 < len(asked) < len(rows.records)
+    assert form("ufw").text(counted) == ""
+    assert form("ufw").refusal(sockets(*[HERE] * 100))
