@@ -383,7 +383,7 @@
     </message>
     <message>
         <source>No row can be copied in this form.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune ligne ne peut être copiée sous cette forme.</translation>
     </message>
 </context>
 <context>
