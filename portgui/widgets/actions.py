@@ -36,9 +36,9 @@ class Actions(QObject):
 
         self.favourite = action(self.tr("Fa&vourite"), "Ctrl+D")
         self.favourite.setCheckable(True)
-        self.note = action(self.tr("&Note …"), "Ctrl+E")
+        self.note = action(self.tr("&Note …"), "Ctrl+Shift+D")  # Ctrl+E is of text fields on some systems
         self.new_entry = action(self.tr("Ne&w entry …"), QKeySequence.StandardKey.New)
-        self.edit_entry = action(self.tr("E&dit entry …"), "Ctrl+Shift+E")
+        self.edit_entry = action(self.tr("E&dit entry …"), "F2")
         self.delete_entry = action(self.tr("Delete en&try"), QKeySequence.StandardKey.Delete)
         self.undo_delete = action(self.tr("&Undo deleting"), QKeySequence.StandardKey.Undo)
 

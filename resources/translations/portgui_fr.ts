@@ -905,7 +905,7 @@
     </message>
     <message>
         <source>Only you see it. An empty note is no note. Ctrl+Enter saves.</source>
-        <translation>Vous seul la voyez. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
+        <translation>Elle n’est visible que par vous. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
     </message>
 </context>
 <context>
