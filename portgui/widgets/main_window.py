@@ -45,6 +45,7 @@ from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
+from portgui.widgets.ending import Ending
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
@@ -173,6 +174,8 @@ class MainWindow(QMainWindow):
         self._pages.currentChanged.connect(self._on_page_changed)
         self._copying = Copying(self, self._actions, lambda: self._page, lambda: self._pane.card)
         self._copying.told.connect(self._tell)
+        self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
+        self._ending.told.connect(self._tell)
         for page in (self.reference, self.live):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
@@ -339,6 +342,7 @@ class MainWindow(QMainWindow):
         card = self._card()
         self._pane.show_card(card)
         self._copying.enable()
+        self._ending.enable()
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -402,6 +406,10 @@ class MainWindow(QMainWindow):
         if self._page is self.live:
             menu.addAction(self._actions.copy_endpoint)
         menu.addAction(self._actions.copy_card)
+        if self._page is self.live:
+            menu.setToolTipsVisible(True)  # they say why a thing cannot be done
+            menu.addSeparator()
+            menu.addActions([self._actions.close_connection, self._actions.end_process])
         menu.popup(place)
 
     @Slot()
