@@ -101,12 +101,6 @@ _ERROR: Final = struct.Struct("=i")
 """The beginning of struct nlmsgerr: minus the number of the error, 0 for success."""
 
 
-class _Refused(Exception):  # noqa: N818 - an answer of the kernel, told apart by its number
-    def __init__(self, number: int) -> None:
-        super().__init__(os.strerror(number))
-        self.number = number
-
-
 def connection_id(local: Endpoint, remote: Endpoint, family: Family, cookie: bytes = _NO_COOKIE) -> bytes:
     """Return struct inet_diag_sockid: ports and addresses in network order, interface, the kernel's number of it.
 
@@ -142,48 +136,49 @@ def _close_on_linux(socket: Socket) -> CloseAnswer:
             if socket.inode is not None and inode != socket.inode:
                 return CloseAnswer(CloseOutcome.GONE)
             _ask(kernel, _SOCK_DESTROY, _NLM_F_REQUEST | _NLM_F_ACK, family, identity)
-    except _Refused as refusal:
-        return _answer_of(refusal)
     except OSError as error:
-        if error.errno in (errno.EPROTONOSUPPORT, errno.EAFNOSUPPORT):  # no socket diagnosis in this kernel
-            return CloseAnswer(CloseOutcome.NOT_SUPPORTED)
-        return CloseAnswer(CloseOutcome.REFUSED, error.strerror or str(error))
+        return answer_of_linux(error.errno) if error.errno else CloseAnswer(CloseOutcome.REFUSED, str(error))
     return CloseAnswer(CloseOutcome.CLOSED)
 
 
-def _answer_of(refusal: _Refused) -> CloseAnswer:
-    match refusal.number:
+def answer_of_linux(number: int) -> CloseAnswer:
+    """Return what an error number means, of the kernel's answer or of asking it at all.
+
+    >>> answer_of_linux(errno.EOPNOTSUPP).outcome.name, answer_of_linux(errno.ESTALE).outcome.name
+    ('NOT_SUPPORTED', 'GONE')
+    """
+    match number:
         case errno.ENOENT | errno.ESTALE:
             return CloseAnswer(CloseOutcome.GONE)
-        case errno.EOPNOTSUPP:
+        case errno.EOPNOTSUPP | errno.EPROTONOSUPPORT | errno.EAFNOSUPPORT:  # the last two: no socket diagnosis at all
             return CloseAnswer(CloseOutcome.NOT_SUPPORTED)
         case errno.EPERM:
             return CloseAnswer(CloseOutcome.NOT_PERMITTED)
         case _:
-            return CloseAnswer(CloseOutcome.REFUSED, str(refusal))
+            return CloseAnswer(CloseOutcome.REFUSED, os.strerror(number))
 
 
 def _ask(kernel: network.socket, kind: int, flags: int, family: int, identity: bytes) -> bytes | None:
-    """Send a request about one connection; return what was found, `None` for a mere consent. Raises `_Refused`."""
+    """Send a request about one connection; return what was found, `None` for a mere consent. Raises `OSError`."""
     body = _REQUEST.pack(family, network.IPPROTO_TCP, 0, _EVERY_STATE) + identity
     kernel.sendto(_HEADER.pack(_HEADER.size + len(body), kind, flags, 1, 0) + body, (0, 0))
     answer = kernel.recv(_LARGEST)
     if len(answer) < _HEADER.size + _ERROR.size:
-        raise _Refused(errno.EBADMSG)
+        raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG))
     _, answered, *_ = _HEADER.unpack_from(answer)
     if answered != _NLMSG_ERROR:
         return answer[_HEADER.size :]
     (number,) = _ERROR.unpack_from(answer, _HEADER.size)
     if number:
-        raise _Refused(-number)
+        raise OSError(-number, os.strerror(-number))
     return None
 
 
 def _may_administer_network() -> bool:
     """Say whether we have CAP_NET_ADMIN (capabilities(7)); where that cannot be read, the kernel will tell."""
     try:
-        for line in Path("/proc/self/status").read_text("ascii", "replace").splitlines():
-            if line.startswith("CapEff:"):
+        for line in Path("/proc/self/status").read_bytes().splitlines():
+            if line.startswith(b"CapEff:"):
                 return bool(int(line.split()[1], 16) >> _CAP_NET_ADMIN & 1)
     except (OSError, ValueError, IndexError):
         pass

@@ -255,7 +255,7 @@ class _PidfdHandle:
         try:
             self._descriptor = os.pidfd_open(pid)  # close-on-exec by itself
         except OSError as error:
-            if error.errno == errno.EINVAL:  # no process, but a thread of one
+            if error.errno in (errno.EINVAL, errno.ENOENT):  # no process, but a thread of one (ENOENT in newer kernels)
                 raise ProcessLookupError from error
             raise
         self._close = weakref.finalize(self, os.close, self._descriptor)
@@ -279,9 +279,9 @@ class _PidfdHandle:
 
 def _system_start() -> float:
     """Return when the system started, in whole seconds since 1970 as its start times of processes count from it."""
-    for line in (_PROC / "stat").read_text("ascii").splitlines():
-        name, _, rest = line.partition(" ")
-        if name == "btime":
+    for line in (_PROC / "stat").read_bytes().splitlines():
+        name, _, rest = line.partition(b" ")
+        if name == b"btime":
             return float(rest)
     raise OSError(errno.ENODATA, "/proc/stat has no btime")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -98,20 +99,13 @@ class EndProcessDialog(QDialog):
         facts.addRow(self.tr("PID:"), self._label(str(process.pid)))
         facts.addRow(self.tr("User:"), self._label(one_line(process.user or "") or self.tr("not known")))
         command = " ".join(process.command_line or ()) or process.executable or ""
-        self._command = self._text(self.tr("Command line"), 2)
+        self._command = self._text(self.tr("Command line"), 3)
         self._command.setPlainText(one_line(command)[:_MOST_CHARACTERS] or self.tr("not known"))
         facts.addRow(self.tr("Command line:"), self._command)
         self._holds = self._text(self.tr("Holds"), _LINES)
         facts.addRow(self.tr("Holds:"), self._holds)
-        of_system = belongs_to_system(process)
-        facts.addRow(
-            self.tr("Of the system:"),
-            self._label(
-                self.tr("Yes: it runs for the system, and other programs may depend on it.")
-                if of_system
-                else self.tr("No")
-            ),
-        )
+        system = self.tr("yes") if belongs_to_system(process) else self.tr("no")
+        facts.addRow(self.tr("Of the system:"), self._label(system))
         self._told = self._label("")
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, self._patience_ms)
@@ -125,7 +119,6 @@ class EndProcessDialog(QDialog):
         self._buttons.addButton(self._end, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.addButton(self._force, QDialogButtonBox.ButtonRole.ActionRole)
         self._leave = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._leave.setDefault(True)
         self._force.hide()  # not before: adding a button shows it
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -139,6 +132,7 @@ class EndProcessDialog(QDialog):
         self.resize(metrics.averageCharWidth() * 95, metrics.height() * 25)
         self._show_held()
         self._say(*self._warnings())
+        self._leave.setDefault(True)  # not before it is in the dialog, which must know of it
         self._leave.setFocus()
 
     def _label(self, text: str) -> QLabel:
@@ -150,10 +144,13 @@ class EndProcessDialog(QDialog):
         field = QPlainTextEdit(readOnly=True)
         field.setAccessibleName(name)
         field.setTabChangesFocus(True)
+        field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 14)
         return field
 
     def _warnings(self) -> Iterator[str]:
+        if belongs_to_system(self._process):
+            yield self.tr("It runs for the system: other programs may depend on it.")
         if service := service_of(self._process):
             text = self.tr(
                 "It is the service %1: systemd may start it again at once. “systemctl stop” ends it for good."
@@ -320,6 +317,9 @@ class EndProcessDialog(QDialog):
 
     def _say(self, *sentences: str) -> None:
         self._told.setText("\n\n".join(sentences))
+        layout = self.layout()
+        if layout:  # Qt makes no room for a text that wraps into more lines than before
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def process_name(process: Process) -> str:

@@ -170,7 +170,7 @@ class Ending(QObject):
         holder = process_name(socket.process) if socket.process else process_text(socket)
         held = self.tr("Process: %1").replace("%1", holder)
         effect = self.tr(
-            "It breaks off at once at both ends, and what is on its way is lost. The process goes on and may connect again."
+            "It breaks off at once at both ends; what is on its way is lost. The process goes on and may connect again."
         )
         box = self._box(QMessageBox.Icon.Question, text, f"{held}\n\n{effect}")
         box.setWindowTitle(self.tr("Close a connection"))
