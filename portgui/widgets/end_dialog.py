@@ -70,6 +70,7 @@ class EndProcessDialog(QDialog):
         self._service = service
         self._monitor = monitor
         self._patience_ms = patience_ms
+        self._asked = False
         self._forced = False
         self._ended_at: float | None = None
         self._clock = QElapsedTimer()
@@ -111,15 +112,11 @@ class EndProcessDialog(QDialog):
         self._progress.setRange(0, self._patience_ms)
         self._progress.setAccessibleName(self.tr("Waiting for the process to end"))
         self._progress.hide()
-        self._end = QPushButton(self.tr("&End process") if BoundProcess.asks_first else self.tr("&End at once"))
-        self._end.clicked.connect(self._ask)
-        self._force = QPushButton(self.tr("&Force it to end"))
-        self._force.clicked.connect(self._kill)
+        self._go = QPushButton(self.tr("&End process") if BoundProcess.asks_first else self.tr("&End at once"))
+        self._go.clicked.connect(self._request)
         self._buttons = QDialogButtonBox()
-        self._buttons.addButton(self._end, QDialogButtonBox.ButtonRole.ActionRole)
-        self._buttons.addButton(self._force, QDialogButtonBox.ButtonRole.ActionRole)
+        self._buttons.addButton(self._go, QDialogButtonBox.ButtonRole.ActionRole)
         self._leave = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._force.hide()  # not before: adding a button shows it
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(question)
@@ -187,18 +184,12 @@ class EndProcessDialog(QDialog):
     # What the user does
 
     @Slot()
-    def _ask(self) -> None:
-        self._request(force=not BoundProcess.asks_first)
-
-    @Slot()
-    def _kill(self) -> None:
-        self._request(force=True)
-
-    def _request(self, *, force: bool) -> None:
-        self._forced = force
-        self._leave.setFocus()  # before the button that has it goes
-        self._end.hide()
-        self._force.hide()
+    def _request(self) -> None:
+        """Ask the process to end; where it was asked and did not, force it."""
+        force = self._asked or not BoundProcess.asks_first
+        self._asked, self._forced = True, force
+        self._leave.setFocus()
+        self._go.setEnabled(False)
         self._close_only()
         if self._bound.end(force=force).outcome is Outcome.RUNNING:
             self._clock.start()
@@ -251,7 +242,8 @@ class EndProcessDialog(QDialog):
                 self.tr("The system holds it, mostly for a device or a network drive that does not answer."),
             )
         else:
-            self._force.show()
+            self._go.setText(self.tr("&Force it to end"))
+            self._go.setEnabled(True)
             self._say(
                 self.tr("It has not ended, %Ln seconds after it was asked to.", "", seconds),
                 self.tr("It may still be tidying up. Force ends it at once, and what it has not saved is lost."),
@@ -261,11 +253,10 @@ class EndProcessDialog(QDialog):
         """Nothing is left to be done."""
         self._timer.stop()
         self._clock.invalidate()
-        if self._end.hasFocus() or self._force.hasFocus():
-            self._leave.setFocus()
-        for part in (self._end, self._force, self._progress):
-            part.hide()
+        self._progress.hide()
+        self._go.hide()
         self._close_only()
+        self._leave.setFocus()
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:

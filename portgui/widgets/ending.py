@@ -165,8 +165,7 @@ class Ending(QObject):
         socket = next(self._selected(), None)
         if socket is None:
             return
-        text = self.tr("Close the connection %1 → %2?")
-        text = text.replace("%2", str(socket.remote)).replace("%1", str(socket.local))
+        text = self.tr("Close the connection %1?").replace("%1", _ends(socket))
         holder = process_name(socket.process) if socket.process else process_text(socket)
         held = self.tr("Process: %1").replace("%1", holder)
         effect = self.tr(
@@ -182,11 +181,10 @@ class Ending(QObject):
     def _close_it(self, socket: Socket) -> None:
         answer = close_connection(socket)
         self._no_destroying = self._no_destroying or answer.outcome is CloseOutcome.NOT_SUPPORTED
-        ends = f"{socket.local} → {socket.remote}"
         if answer.outcome is CloseOutcome.CLOSED:
-            self.told.emit(self.tr("Closed: %1").replace("%1", ends))
+            self.told.emit(self.tr("Closed: %1").replace("%1", _ends(socket)))
         else:
-            text = self.tr("The connection was not closed: %1").replace("%1", ends)
+            text = self.tr("The connection was not closed: %1").replace("%1", _ends(socket))
             self._box(QMessageBox.Icon.Warning, text, self._why_not_closed(answer)).open()
         self._monitor.refresh()
         self.enable()
@@ -208,3 +206,7 @@ class Ending(QObject):
         box.setInformativeText(more)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return box
+
+
+def _ends(socket: Socket) -> str:
+    return f"{socket.local} → {socket.remote}"

@@ -77,11 +77,11 @@
     </message>
     <message>
         <source>C&amp;lose connection …</source>
-        <translation>&amp;Fermer la connexion …</translation>
+        <translation>&amp;Fermer la connexion…</translation>
     </message>
     <message>
         <source>End proce&amp;ss …</source>
-        <translation>&amp;Mettre fin au processus …</translation>
+        <translation>Mettre fin au proce&amp;ssus…</translation>
     </message>
     <message>
         <source>&amp;Update the registry …</source>
@@ -289,8 +289,8 @@
     <message numerus="yes">
         <source>Waiting, %Ln seconds at most …</source>
         <translation>
-            <numerusform>Attente, %Ln seconde au plus …</numerusform>
-            <numerusform>Attente, %Ln secondes au plus …</numerusform>
+            <numerusform>Attente, %Ln seconde au plus…</numerusform>
+            <numerusform>Attente, %Ln secondes au plus…</numerusform>
         </translation>
     </message>
     <message>
@@ -299,7 +299,7 @@
     </message>
     <message>
         <source>Looking what became of its ports …</source>
-        <translation>Examen de ce que sont devenus ses ports …</translation>
+        <translation>Examen de ce que sont devenus ses ports…</translation>
     </message>
     <message>
         <source>This process has ended, and another one has its number by now – or the clock of this computer was set. Nothing was ended.</source>
@@ -455,8 +455,8 @@
         <translation>Le noyau de cet ordinateur a été compilé sans la fermeture de connexions (SOCK_DESTROY).</translation>
     </message>
     <message>
-        <source>Close the connection %1 → %2?</source>
-        <translation>Fermer la connexion %1 → %2&#xa0;?</translation>
+        <source>Close the connection %1?</source>
+        <translation>Fermer la connexion %1&#xa0;?</translation>
     </message>
     <message>
         <source>Process: %1</source>
