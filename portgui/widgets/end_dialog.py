@@ -23,6 +23,7 @@ from portgui.models.live import reach_text
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
 from portgui.sockets.ending import (
+    Answer,
     BoundProcess,
     Fate,
     Outcome,
@@ -191,12 +192,13 @@ class EndProcessDialog(QDialog):
         self._leave.setFocus()
         self._go.setEnabled(False)
         self._close_only()
-        if self._bound.end(force=force).outcome is Outcome.RUNNING:
+        answer = self._bound.end(force=force)
+        if answer.outcome is Outcome.RUNNING:
             self._clock.start()
             self._progress.show()
             text = self.tr("It was told to end at once.") if force else self.tr("It was asked to end.")
             self._say(text, self.tr("Waiting, %Ln seconds at most …", "", -(-self._patience_ms // 1000)))
-        self._look()
+        self._show(answer)
 
     def _close_only(self) -> None:
         self._leave.setText(self.tr("&Close"))
@@ -205,8 +207,10 @@ class EndProcessDialog(QDialog):
 
     @Slot()
     def _look(self) -> None:
-        """Look whether the process has ended, and whether it has had its time."""
-        answer = self._bound.look()
+        self._show(self._bound.look())
+
+    def _show(self, answer: Answer) -> None:
+        """Say how it is with the process, and whether it has had its time."""
         match answer.outcome:
             case Outcome.RUNNING:
                 if self._clock.isValid():

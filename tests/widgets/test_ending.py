@@ -2,9 +2,11 @@
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, TypeVar
 
 import pytest
@@ -39,6 +41,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="the children of these tests are asked with signals, which Windows has not"
 )
 
+ROOT: Final = Path(__file__).parents[2]
 END: Final = "End process …"
 CLOSE: Final = "Close connection …"
 PATIENCE_MS: Final = 20_000
@@ -267,6 +270,38 @@ def test_a_process_that_ends_by_itself_meanwhile_is_told(ask: Callable[..., Dial
     polite.child.kill()
     dialog.wait_for("The process had ended before, by itself.", f"Port {polite.port}/TCP is free.")
     assert dialog.buttons() == {"Close"}
+
+
+AS_NOBODY: Final = """
+import os, sys
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from portgui.models.socket_monitor import SocketMonitor
+from portgui.sockets.socket import Process
+from portgui.widgets.end_dialog import EndProcessDialog
+from tests.fakes import GivenSnapshots, make_snapshot
+application = QApplication([])
+monitor = SocketMonitor(GivenSnapshots(), 3600000)
+process = Process(int(sys.argv[1]), "server", None, None, None, float(sys.argv[2]))
+dialog = EndProcessDialog(process, make_snapshot(), lambda socket: None, monitor)
+dialog.open()
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+(end,) = [button for button in dialog.findChildren(QPushButton) if "End process" in button.text()]
+end.click()
+print(end.isVisible(), [label.text() for label in dialog.findChildren(QLabel) if "refuses" in label.text()])
+monitor.stop()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_what_the_system_refuses_is_told(polite: Holder) -> None:
+    process = process_on(polite.port, read())
+    command = [sys.executable, "-c", AS_NOBODY, str(process.pid), repr(process.started_at)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    assert done.stdout == "False ['The system refuses: Operation not permitted']\n"
+    assert polite.runs
 
 
 def wrong_start(snapshot: Snapshot, port: int) -> Snapshot:
