@@ -59,6 +59,8 @@ class Actions(QObject):
         self.pause.setIcon(window.style().standardIcon(QStyle.StandardPixmap.SP_MediaPause))
         self.pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5)"))
 
+        self.close_connection = action(self.tr("C&lose connection …"))
+        self.end_process = action(self.tr("End proce&ss …"), QKeySequence.StandardKey.Delete)
         self.update_registry = action(self.tr("&Update the registry …"))
         self.back_to_shipped = action(self.tr("&Back to the shipped registry …"))
         self.install = action(self.tr("&Add PortGUI to the applications menu"))
@@ -94,6 +96,9 @@ class Actions(QObject):
         view_menu.addSeparator()
         view_menu.addActions([self.refresh, self.pause])
         self.tools_menu: QMenu = bar.addMenu(self.tr("T&ools"))
+        self.tools_menu.setToolTipsVisible(True)  # they say why a thing cannot be done
+        self.tools_menu.addActions([self.close_connection, self.end_process])
+        self.tools_menu.addSeparator()
         self.tools_menu.addActions([self.update_registry, self.back_to_shipped])
         self.tools_menu.addSeparator()
         self.tools_menu.addActions([self.install, self.uninstall])

@@ -46,6 +46,7 @@ from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
+from portgui.widgets.ending import Ending
 from portgui.widgets.exporting import Exporting
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.keeping import Keeping
@@ -227,6 +228,8 @@ class MainWindow(QMainWindow):
         self._copying.told.connect(self._tell)
         exporting = Exporting(self, self._actions, self._settings, self._copying.rows, self._export_name)
         exporting.told.connect(self._tell)
+        self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
+        self._ending.told.connect(self._tell)
         for page in (self.reference, self.live):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
@@ -405,6 +408,7 @@ class MainWindow(QMainWindow):
         self._pane.show_card(card)
         self._copying.enable()
         self._keeping.enable()
+        self._ending.enable()
 
     @Slot()
     def _show_favourite(self) -> None:
@@ -478,6 +482,10 @@ class MainWindow(QMainWindow):
         menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
         if self._actions.edit_entry.isEnabled():
             menu.addActions([self._actions.edit_entry, self._actions.delete_entry])
+        if self._page is self.live:
+            menu.setToolTipsVisible(True)  # they say why a thing cannot be done
+            menu.addSeparator()
+            menu.addActions([self._actions.close_connection, self._actions.end_process])
         menu.popup(place)
 
     @Slot()

@@ -22,6 +22,37 @@
     </message>
 </context>
 <context>
+    <name>EndProcessDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting, %Ln seconds at most …</source>
+        <translation>
+            <numerusform>Waiting, %Ln second at most …</numerusform>
+            <numerusform>Waiting, %Ln seconds at most …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was forced to.</source>
+        <translation>
+            <numerusform>It has not ended, %Ln second after it was forced to.</numerusform>
+            <numerusform>It has not ended, %Ln seconds after it was forced to.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was asked to.</source>
+        <translation>
+            <numerusform>It has not ended, %Ln second after it was asked to.</numerusform>
+            <numerusform>It has not ended, %Ln seconds after it was asked to.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message numerus="yes">
         <source>Export %Ln rows</source>

@@ -120,6 +120,14 @@
         <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
     </message>
     <message>
+        <source>C&amp;lose connection …</source>
+        <translation>&amp;Fermer la connexion…</translation>
+    </message>
+    <message>
+        <source>End proce&amp;ss …</source>
+        <translation>Mettre fin au proce&amp;ssus…</translation>
+    </message>
+    <message>
         <source>&amp;Update the registry …</source>
         <translation>&amp;Mettre à jour le registre…</translation>
     </message>
@@ -416,6 +424,328 @@
     <message>
         <source>No row can be copied in this form.</source>
         <translation>Aucune ligne ne peut être copiée sous cette forme.</translation>
+    </message>
+</context>
+<context>
+    <name>EndProcessDialog</name>
+    <message>
+        <source>End a process</source>
+        <translation>Mettre fin à un processus</translation>
+    </message>
+    <message>
+        <source>End %1?</source>
+        <translation>Mettre fin à %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Process:</source>
+        <translation>Processus&#xa0;:</translation>
+    </message>
+    <message>
+        <source>name not readable</source>
+        <translation>nom illisible</translation>
+    </message>
+    <message>
+        <source>PID:</source>
+        <translation>PID&#xa0;:</translation>
+    </message>
+    <message>
+        <source>User:</source>
+        <translation>Utilisateur&#xa0;:</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>Ligne de commande</translation>
+    </message>
+    <message>
+        <source>Command line:</source>
+        <translation>Ligne de commande&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Tient</translation>
+    </message>
+    <message>
+        <source>Holds:</source>
+        <translation>Tient&#xa0;:</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Of the system:</source>
+        <translation>Du système&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Waiting for the process to end</source>
+        <translation>Attente de la fin du processus</translation>
+    </message>
+    <message>
+        <source>&amp;End process</source>
+        <translation>&amp;Mettre fin</translation>
+    </message>
+    <message>
+        <source>&amp;End at once</source>
+        <translation>&amp;Mettre fin aussitôt</translation>
+    </message>
+    <message>
+        <source>It runs for the system: other programs may depend on it.</source>
+        <translation>Il tourne pour le système&#xa0;: d’autres programmes peuvent en dépendre.</translation>
+    </message>
+    <message>
+        <source>It is the service %1: systemd may start it again at once. “systemctl stop” ends it for good.</source>
+        <translation>C’est le service %1&#xa0;: systemd peut le relancer aussitôt. «&#xa0;systemctl stop&#xa0;» l’arrête pour de bon.</translation>
+    </message>
+    <message>
+        <source>PortGUI asks the process to end, so that it can save and tidy up. Force comes only after that.</source>
+        <translation>PortGUI demande au processus de se terminer, pour qu’il puisse enregistrer et ranger. La force ne vient qu’après.</translation>
+    </message>
+    <message>
+        <source>Windows has no way to ask a program without a window: it ends at once, and what it has not saved is lost. A program that has a window is better closed there.</source>
+        <translation>Windows n’a pas de moyen de demander à un programme sans fenêtre&#xa0;: il se termine aussitôt, et ce qu’il n’a pas enregistré est perdu. Un programme qui a une fenêtre se ferme mieux par elle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>et %Ln autre</numerusform>
+            <numerusform>et %Ln autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no port any more</source>
+        <translation>plus aucun port</translation>
+    </message>
+    <message>
+        <source>listens</source>
+        <translation>écoute</translation>
+    </message>
+    <message>
+        <source>receives</source>
+        <translation>reçoit</translation>
+    </message>
+    <message>
+        <source>It was told to end at once.</source>
+        <translation>Il a reçu l’ordre de se terminer aussitôt.</translation>
+    </message>
+    <message>
+        <source>It was asked to end.</source>
+        <translation>Il lui a été demandé de se terminer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting, %Ln seconds at most …</source>
+        <translation>
+            <numerusform>Attente, %Ln seconde au plus…</numerusform>
+            <numerusform>Attente, %Ln secondes au plus…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Fermer</translation>
+    </message>
+    <message>
+        <source>Looking what became of its ports …</source>
+        <translation>Examen de ce que sont devenus ses ports…</translation>
+    </message>
+    <message>
+        <source>This process has ended, and another one has its number by now – or the clock of this computer was set. Nothing was ended.</source>
+        <translation>Ce processus est terminé et un autre porte maintenant son numéro – ou l’horloge de cet ordinateur a été réglée. Il n’a été mis fin à rien.</translation>
+    </message>
+    <message>
+        <source>The system refuses: %1</source>
+        <translation>Le système refuse&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was forced to.</source>
+        <translation>
+            <numerusform>Il n’est pas terminé, %Ln seconde après y avoir été forcé.</numerusform>
+            <numerusform>Il n’est pas terminé, %Ln secondes après y avoir été forcé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The system holds it, mostly for a device or a network drive that does not answer.</source>
+        <translation>Le système le retient, le plus souvent pour un appareil ou un lecteur réseau qui ne répond pas.</translation>
+    </message>
+    <message>
+        <source>&amp;Force it to end</source>
+        <translation>&amp;Forcer la fin</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was asked to.</source>
+        <translation>
+            <numerusform>Il n’est pas terminé, %Ln seconde après la demande.</numerusform>
+            <numerusform>Il n’est pas terminé, %Ln secondes après la demande.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It may still be tidying up. Force ends it at once, and what it has not saved is lost.</source>
+        <translation>Peut-être range-t-il encore. La force y met fin aussitôt, et ce qu’il n’a pas enregistré est perdu.</translation>
+    </message>
+    <message>
+        <source>Whether its ports are free is not known: %1</source>
+        <translation>On ne sait pas si ses ports sont libres&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The process had ended before, by itself.</source>
+        <translation>Le processus s’était déjà terminé de lui-même.</translation>
+    </message>
+    <message>
+        <source>The process was forced to end, and has ended.</source>
+        <translation>Le processus a été forcé, et il est terminé.</translation>
+    </message>
+    <message>
+        <source>The process has ended.</source>
+        <translation>Le processus est terminé.</translation>
+    </message>
+    <message>
+        <source>%1 has ended.</source>
+        <translation>%1 est terminé.</translation>
+    </message>
+    <message>
+        <source>a process that is not visible</source>
+        <translation>un processus qui n’est pas visible</translation>
+    </message>
+    <message>
+        <source>Port %1 is free.</source>
+        <translation>Le port %1 est libre.</translation>
+    </message>
+    <message>
+        <source>No process holds port %1 any more; the system is winding connections down (%2).</source>
+        <translation>Plus aucun processus ne tient le port %1&#xa0;; le système achève des connexions (%2).</translation>
+    </message>
+    <message>
+        <source>Nobody accepts connections on port %1 any more; %2 still has some.</source>
+        <translation>Personne n’accepte plus de connexions sur le port %1&#xa0;; %2 en a encore.</translation>
+    </message>
+    <message>
+        <source>Port %1 is not free: %2 held it as well, and still does.</source>
+        <translation>Le port %1 n’est pas libre&#xa0;: %2 le tenait aussi, et le tient toujours.</translation>
+    </message>
+    <message>
+        <source>Port %1 is not free: %2 has it now.</source>
+        <translation>Le port %1 n’est pas libre&#xa0;: %2 l’a maintenant.</translation>
+    </message>
+    <message>
+        <source>%1 (PID %2)</source>
+        <translation>%1 (PID %2)</translation>
+    </message>
+</context>
+<context>
+    <name>Ending</name>
+    <message>
+        <source>Processes are ended on the page “In use here”.</source>
+        <translation>On met fin aux processus sur la page «&#xa0;Utilisés ici&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The selected rows are of several processes. Select rows of one.</source>
+        <translation>Les lignes choisies sont de plusieurs processus. Choisissez les lignes d’un seul.</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Choisissez d’abord une ligne.</translation>
+    </message>
+    <message>
+        <source>This is the first process: the computer would stop with it.</source>
+        <translation>C’est le premier processus&#xa0;: l’ordinateur s’arrêterait avec lui.</translation>
+    </message>
+    <message>
+        <source>This is a part of the system&apos;s kernel, which no program can end.</source>
+        <translation>C’est une partie du noyau du système, à laquelle aucun programme ne peut mettre fin.</translation>
+    </message>
+    <message>
+        <source>This is PortGUI itself; File &gt; Quit ends it.</source>
+        <translation>C’est PortGUI lui-même&#xa0;; Fichier &gt; Quitter y met fin.</translation>
+    </message>
+    <message>
+        <source>PortGUI was started by this process, and might end with it.</source>
+        <translation>PortGUI a été lancé par ce processus, et pourrait se terminer avec lui.</translation>
+    </message>
+    <message>
+        <source>When it started cannot be read: it could not be told from a later process with its number.</source>
+        <translation>Le moment où il a démarré ne peut pas être lu&#xa0;: il ne se distinguerait pas d’un processus ultérieur de même numéro.</translation>
+    </message>
+    <message>
+        <source>It belongs to another user; only that user or an administrator may end it.</source>
+        <translation>Il appartient à un autre utilisateur&#xa0;; seuls celui-ci ou un administrateur peuvent y mettre fin.</translation>
+    </message>
+    <message>
+        <source>Connections are closed on the page “In use here”.</source>
+        <translation>On ferme les connexions sur la page «&#xa0;Utilisés ici&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Several rows are selected. Connections are closed one by one.</source>
+        <translation>Plusieurs lignes sont choisies. Les connexions se ferment une à une.</translation>
+    </message>
+    <message>
+        <source>Only TCP has connections that can be closed.</source>
+        <translation>Seul TCP a des connexions qui puissent être fermées.</translation>
+    </message>
+    <message>
+        <source>This is no connection: the process accepts connections here, until it ends.</source>
+        <translation>Ce n’est pas une connexion&#xa0;: le processus accepte ici des connexions, jusqu’à sa fin.</translation>
+    </message>
+    <message>
+        <source>There is no connection any more.</source>
+        <translation>Il n’y a plus de connexion.</translation>
+    </message>
+    <message>
+        <source>This system has no way to close a connection without its process.</source>
+        <translation>Ce système n’a pas de moyen de fermer une connexion sans son processus.</translation>
+    </message>
+    <message>
+        <source>Windows can close connections over IPv4 only.</source>
+        <translation>Windows ne sait fermer que les connexions IPv4.</translation>
+    </message>
+    <message>
+        <source>Only an administrator may close a connection without its process (CAP_NET_ADMIN).</source>
+        <translation>Seul un administrateur peut fermer une connexion sans son processus (CAP_NET_ADMIN).</translation>
+    </message>
+    <message>
+        <source>The kernel of this computer was built without the closing of connections (SOCK_DESTROY).</source>
+        <translation>Le noyau de cet ordinateur a été compilé sans la fermeture de connexions (SOCK_DESTROY).</translation>
+    </message>
+    <message>
+        <source>Close the connection %1?</source>
+        <translation>Fermer la connexion %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Process: %1</source>
+        <translation>Processus&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It breaks off at once at both ends; what is on its way is lost. The process goes on and may connect again.</source>
+        <translation>Elle se rompt aussitôt aux deux bouts&#xa0;; ce qui est en chemin est perdu. Le processus continue et peut se connecter à nouveau.</translation>
+    </message>
+    <message>
+        <source>Close a connection</source>
+        <translation>Fermer une connexion</translation>
+    </message>
+    <message>
+        <source>&amp;Close connection</source>
+        <translation>&amp;Fermer la connexion</translation>
+    </message>
+    <message>
+        <source>Closed: %1</source>
+        <translation>Fermée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The connection was not closed: %1</source>
+        <translation>La connexion n’a pas été fermée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It is gone already, or has become another one.</source>
+        <translation>Elle n’existe plus, ou en est devenue une autre.</translation>
+    </message>
+    <message>
+        <source>The system refuses: %1</source>
+        <translation>Le système refuse&#xa0;: %1</translation>
     </message>
 </context>
 <context>
