@@ -9,19 +9,31 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QMimeData,
-    QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -36,6 +48,50 @@ R = TypeVar("R")
 
 _LEAST_STRETCH: Final = 14
 """Width, in average characters, below which the stretching column does not go."""
+_IDLE_MS: Final = 30_000
+"""After so long without a movement or a key in the table nobody is aiming at a row there any more."""
+_NEIGHBOURS: Final = 50
+"""Rows around the current one that the keyboard may go on from when it goes."""
+_MENU_MS: Final = 100
+"""How often it is looked whether an open menu was closed."""
+_PILL_GAP: Final = 12
+_USES: Final = frozenset(
+    {QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel}
+)
+"""What a pointer does in a table."""
+_BY_KEY: Final = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+"""How a keyboard comes into a table."""
+
+
+class _Header(QHeaderView):
+    """Qt's header of columns, which tells of a click with Shift instead of sorting by it."""
+
+    shift_clicked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+        self._pressed = -1
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at_edge = self.cursor().shape() == Qt.CursorShape.SplitHCursor
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._pressed = -1
+        if shift and not at_edge and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self.logicalIndexAt(event.position().toPoint())
+        else:
+            super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed < 0:
+            super().mouseReleaseEvent(event)
+        elif self.logicalIndexAt(event.position().toPoint()) == self._pressed:
+            self.shift_clicked.emit(self._pressed)
+        self._pressed = -1
 
 
 class _TableView(QTableView):
@@ -65,6 +121,11 @@ class _TableView(QTableView):
             self.selectRow(self.currentIndex().row())
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint in one go with Python's lock held: else each cell would wait for what other threads compute."""
+        super().paintEvent(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
@@ -82,7 +143,12 @@ class _Place:
 
 
 class TablePage(QWidget, Generic[R]):
-    """A table of records. Selection, current row and scroll position survive every change of the model."""
+    """A table of records. Selection, current row and scroll position survive every change of the model.
+
+    While somebody aims at a row, no row comes, goes or moves; what waits is told on a button at the lower edge, which
+    shows it, as leaving the table does. Somebody aims while the pointer is in the table, or the keyboard was brought or
+    used there, until nothing was done with either for half a minute, and while a menu is open.
+    """
 
     current_changed = Signal()
     """Another record is current, or none."""
@@ -105,7 +171,10 @@ class TablePage(QWidget, Generic[R]):
         self._emptiness = emptiness
         self._first_sorting = first_sorting
         self._saved = _Place(set(), None, 0, [])
-        self._top = 0
+        self._in_sight: list[QPersistentModelIndex] = []
+        self._neighbours: list[QPersistentModelIndex] = []
+        self._pointed = False
+        self._typed = False
         self._told: R | None = None
         self._restoring = False
         self.view = self._make_view(name)
@@ -124,6 +193,14 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._pill = QPushButton(self.view, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._pill.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
+        self._pill.hide()
+        self._pill.clicked.connect(self.show_waiting)
+        self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
+        self._idle.timeout.connect(self._let_go)
+        self._menu_open = QTimer(self, interval=_MENU_MS, singleShot=True)
+        self._menu_open.timeout.connect(self._hold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -151,7 +228,64 @@ class TablePage(QWidget, Generic[R]):
     @property
     def selected_rows(self) -> list[int]:
         """The selected rows, upwards."""
-        return sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        chosen = self.view.selectionModel().selection()
+        return sorted({row for part in chosen for row in range(part.top(), part.bottom() + 1)})
+
+    # Calm
+
+    def show_waiting(self) -> None:
+        """Let the rows that wait come and go."""
+        self.model.show_waiting()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer and the keyboard in the table."""
+        kind = event.type()
+        if kind in _USES:
+            self._aim(pointed=True)
+        elif watched is self.view:
+            if kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+                self._aim(pointed=kind == QEvent.Type.Enter)
+            elif kind == QEvent.Type.KeyPress:
+                self._aim(typed=True)
+            elif isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.PopupFocusReason:
+                self._aim(typed=kind == QEvent.Type.FocusIn and event.reason() in _BY_KEY)
+            elif kind == QEvent.Type.Hide:
+                self._aim(pointed=False, typed=False)
+        return super().eventFilter(watched, event)
+
+    def _aim(self, *, pointed: bool | None = None, typed: bool | None = None) -> None:
+        """Note that pointer or keyboard are in the table, or no longer; `None` is as before."""
+        self._pointed = self._pointed if pointed is None else pointed
+        self._typed = self._typed if typed is None else typed
+        self._idle.start()
+        self._hold()
+
+    def _let_go(self) -> None:
+        """Note that nobody has done anything in the table for long."""
+        self._pointed = self._typed = False
+        self._hold()
+
+    def _hold(self) -> None:
+        held = self._pointed or self._typed
+        if self.model.held and not held and QApplication.activePopupWidget():
+            self._menu_open.start()  # it is about the rows, and the pointer is in it
+        else:
+            self.model.hold(held)
+
+    def _tell_waiting(self, number: int) -> None:
+        if number:
+            self._pill.setText(self.tr("%Ln changes", "", number))
+            self._place_pill()
+        self._pill.setVisible(number > 0)
+
+    def _place_pill(self) -> None:
+        self._pill.adjustSize()
+        area = self.view.viewport().geometry()
+        place = self._pill.rect()
+        place.moveCenter(area.center())
+        place.moveBottom(area.bottom() - _PILL_GAP)
+        self._pill.move(place.topLeft())
 
     def select_first(self) -> None:
         """Make the first row current and scroll to it; nothing in an empty table."""
@@ -181,7 +315,8 @@ class TablePage(QWidget, Generic[R]):
         """
         columns = self._visible_columns()
         titles = [column.title for column in columns]
-        rows = [[column.text(self.model.record(row)) for column in columns] for row in self.selected_rows]
+        records = list(map(self.model.record, self.selected_rows))
+        rows = list(zip(*(map(column.text, records) for column in columns), strict=True))
         if rows:
             data = QMimeData()
             data.setText(tab_separated(titles, rows))
@@ -288,22 +423,40 @@ class TablePage(QWidget, Generic[R]):
 
     @property
     def sorting(self) -> str:
-        """The column that is sorted by, `-` before it for descending; empty for none."""
+        """The columns that are sorted by, `-` before those descending, e.g. `process,-port`; empty for none."""
         header = self.view.horizontalHeader()
         place = header.sortIndicatorSection()
         if not 0 <= place < len(self.model.columns):
             return ""
-        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        return ("-" if descending else "") + self.model.columns[place].id
+        parts = [(place, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)]
+        if self.model.second:
+            parts.append(self.model.second)
+        return ",".join(("-" if descending else "") + self.model.columns[at].id for at, descending in parts)
 
     def set_sorting(self, line: str) -> None:
         """Sort as `sorting` said. Raises `ValueError` for a column that there is not."""
         places = {column.id: place for place, column in enumerate(self.model.columns)}
-        name = line.removeprefix("-")
-        if line and name not in places:
-            raise ValueError(f"{line[:60]!r} is no column to sort by")
-        order = Qt.SortOrder.DescendingOrder if line.startswith("-") else Qt.SortOrder.AscendingOrder
-        self.view.sortByColumn(places[name] if name else -1, order)
+        first, _, second = line.partition(",")
+        for name in (first, second):
+            if name and name.removeprefix("-") not in places:
+                raise ValueError(f"{name[:60]!r} is no column to sort by")
+        order = Qt.SortOrder.DescendingOrder if first.startswith("-") else Qt.SortOrder.AscendingOrder
+        self.view.sortByColumn(places[first.removeprefix("-")] if first else -1, order)
+        then = places[second.removeprefix("-")] if second and first else -1
+        if then != -1 or self.model.second:
+            self.model.sort_second(then, descending=second.startswith("-"))
+
+    def _sort_second(self, place: int) -> None:
+        """Add a column to sort by, turn its order round, then leave it out; the first one turns its own round."""
+        first, _, second = self.sorting.partition(",")
+        name = self.model.columns[place].id
+        if not first or first.removeprefix("-") == name:
+            turned = f"-{name}" if first == name else name
+            self.set_sorting(f"{turned},{second}" if second else turned)
+        elif second == f"-{name}":
+            self.set_sorting(first)
+        else:
+            self.set_sorting(f"{first},{'-' if second == name else ''}{name}")
 
     # How it is made
 
@@ -319,16 +472,19 @@ class TablePage(QWidget, Generic[R]):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
+        view.viewport().setMouseTracking(True)
         view.setAccessibleName(name)
         view.setFrameShape(QFrame.Shape.NoFrame)
+        header = _Header()
+        view.setHorizontalHeader(header)
         view.setModel(self.model)
         view.setItemDelegate(RecordDelegate(view))
         rows = view.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(view.fontMetrics().height() + 8)
-        header = view.horizontalHeader()
         header.setSectionsMovable(True)
+        header.shift_clicked.connect(self._sort_second)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -340,16 +496,17 @@ class TablePage(QWidget, Generic[R]):
         view.doubleClicked.connect(self.activated)
         view.customContextMenuRequested.connect(lambda place: self.menu_wanted.emit(view.viewport().mapToGlobal(place)))
         view.resized.connect(self._on_resized)
+        for watched in (view, view.viewport(), header.viewport()):
+            watched.installEventFilter(self)
         return view
 
     def _follow_model(self) -> None:
         model = self.model
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
-        model.rowsAboutToBeInserted.connect(self._before_insertion)
-        model.rowsAboutToBeRemoved.connect(self._before_removal)
-        for done in (model.rowsInserted, model.rowsRemoved):
-            done.connect(self._hold_still)
+        model.merging.connect(self._before_merge)
+        model.merged.connect(self._after_merge)
+        model.waiting_changed.connect(self._tell_waiting)
         chosen = self.view.selectionModel()
         chosen.currentRowChanged.connect(self._on_current_changed)
         chosen.selectionChanged.connect(self._on_current_changed)
@@ -397,17 +554,35 @@ class TablePage(QWidget, Generic[R]):
         self.explain_emptiness()
         self._on_current_changed()
 
-    def _before_insertion(self, _: QModelIndex, first: int, last: int) -> None:
-        top = self.view.verticalScrollBar().value()
-        self._top = top + (last - first + 1) if top > 0 and first <= top else top
+    def _before_merge(self) -> None:
+        """Follow the rows in sight, and those that the keyboard would go on from."""
+        top, last = self.view.verticalScrollBar().value(), self.model.rowCount() - 1
+        bottom = self.view.rowAt(self.view.viewport().height() - 1)
+        in_sight = range(top, (bottom if bottom >= 0 else last) + 1) if top else ()
+        self._in_sight = [self._followed(row, 0) for row in in_sight]
+        index = self.view.currentIndex()
+        self._neighbours = []
+        if index.isValid():
+            row, column = index.row(), index.column()
+            below = range(row, min(row + _NEIGHBOURS, last) + 1)
+            above = range(row - 1, max(row - _NEIGHBOURS, 0) - 1, -1)
+            self._neighbours = [self._followed(near, column) for near in (*below, *above)]
 
-    def _before_removal(self, _: QModelIndex, first: int, last: int) -> None:
-        top = self.view.verticalScrollBar().value()
-        self._top = top - max(0, min(last, top - 1) - first + 1)
+    def _followed(self, row: int, column: int) -> QPersistentModelIndex:
+        return QPersistentModelIndex(self.model.index(row, column))
 
-    def _hold_still(self) -> None:
-        """After rows came or went: what was at the top is there still, or else what followed it."""
-        self.view.scroll_to_row(self._top)
+    def _after_merge(self) -> None:
+        """What was at the top is there still, or else what followed it; so with the current row."""
+        if self._neighbours and not self._neighbours[0].isValid():
+            near = next(filter(QPersistentModelIndex.isValid, self._neighbours), None)
+            if near is not None:
+                self.view.selectionModel().setCurrentIndex(
+                    self.model.index(near.row(), near.column()), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+        top = next(filter(QPersistentModelIndex.isValid, self._in_sight), None)
+        if top is not None:
+            self.view.scroll_to_row(top.row())
+        self._in_sight, self._neighbours = [], []
         self.explain_emptiness()
 
     def _visible_columns(self) -> list[Column[R]]:
@@ -432,6 +607,7 @@ class TablePage(QWidget, Generic[R]):
 
     def _on_resized(self) -> None:
         self._empty.setGeometry(self.view.viewport().rect())
+        self._place_pill()
         self._stretch()
 
     def _on_section_resized(self, place: int) -> None:

@@ -3,16 +3,15 @@
 import pytest
 
 from portgui.models.search_hint import entries_hint, sockets_hint
-from portgui.query import Key, Query
-from portgui.registry.search import Correction
+from portgui.query import Correction, Key, Query
 
 
 def entries(text: str, *corrections: Correction) -> str:
     return entries_hint(Query.parse(text), corrections)
 
 
-def sockets(text: str) -> str:
-    return sockets_hint(Query.parse(text))
+def sockets(text: str, *corrections: Correction) -> str:
+    return sockets_hint(Query.parse(text), corrections)
 
 
 @pytest.mark.parametrize("text", ["", "ssh", "22", "8000-8100 -x", "a|b", "port:22 transport:udp", '"a b"'])
