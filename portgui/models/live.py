@@ -96,11 +96,14 @@ class LiveModel(RecordTableModel[Socket]):
             self._leaving.clear()
             self._drop_closed(set(self._closed))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Bring the rows up to date; those that stay keep their place."""
+    def show_snapshot(self, snapshot: Snapshot, found: Difference | None = None) -> None:
+        """Bring the rows up to date; those that stay keep their place.
+
+        `found` is what is different from the snapshot shown before, where that is known already.
+        """
         before, self._snapshot = self._snapshot, snapshot
         if before.taken_at:
-            self._note(difference(before.sockets, snapshot.sockets))
+            self._note(difference(before.sockets, snapshot.sockets) if found is None else found)
         else:
             self._listening = sum(socket.listening for socket in snapshot.sockets)
         self._gather()

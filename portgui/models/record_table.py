@@ -36,6 +36,11 @@ _RUNS: Final = 24
 insertion and one removal at the end are enough: each costs the view a walk over its rows.
 """
 
+_USUAL: Final = 20_000
+"""Rows."""
+_SOUGHT: Final = 20
+"""So much longer than a record in a walk over all takes one whose row is sought by halves."""
+
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -135,10 +140,19 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """Return the key of the record of a row."""
         return self._key(self._rows[row])
 
-    def rows_of(self, keys: set[Hashable]) -> Iterator[int]:
-        """Yield the rows of the records with these keys, upwards. Costs a walk over all rows."""
-        if keys:
-            yield from (row for row, record in enumerate(self._rows) if self._key(record) in keys)
+    def rows_of(self, records: Sequence[R]) -> list[int | None]:
+        """Return the row of each record, or of the one with its key, or `None`.
+
+        Found by key only in tables of a usual size: in a great one that would take longer than a keystroke may.
+        """
+        wanted = set(map(id, records))
+        rows = {id(record): row for row, record in enumerate(self._rows) if id(record) in wanted} if wanted else {}
+        if len(rows) < len(wanted) and len(self._rows) <= _USUAL:
+            keys = {self._key(record): id(record) for record in records if id(record) not in rows}
+            for row, record in enumerate(self._rows):
+                if (found := keys.get(self._key(record))) is not None:
+                    rows[found] = row
+        return [rows.get(id(record)) for record in records]
 
     def change(self, record: R) -> Change | None:
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
@@ -187,17 +201,15 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def _merge(self, records: Sequence[R], held: bool) -> None:
         self._given = records
         rows = self._rows
-        place_of = dict(zip(map(id, records), count()))
-        places = list(map(place_of.get, map(id, rows)))
-        strangers = place_of.keys() - set(map(id, rows)) if len(records) != len(rows) or None in places else set()
-        others = {self._key(records[place]): place for place in map(place_of.__getitem__, strangers)}
+        were, are = set(map(id, rows)), set(ids := list(map(id, records)))
+        gone_ids, new_ids = were - are, are - were
+        others = {self._key(records[place]): place for place, each in enumerate(ids) if each in new_ids}
         gone, changed = [], []
-        for row in [row for row, place in enumerate(places) if place is None] if None in places else ():
+        for row in [row for row, record in enumerate(rows) if id(record) in gone_ids] if gone_ids else ():
             place = others.pop(self._key(rows[row]), None)
             if place is None:
                 gone.append(row)
                 continue
-            places[row] = place
             if records[place] != rows[row]:
                 changed.append(row)
             rows[row] = records[place]
@@ -207,72 +219,71 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return
         if gone or others:
             self.merging.emit()
-            new = sorted(others.values())
-            if len(list(runs(gone))) + len(new) > _RUNS:
-                self._replace_many(gone, [records[place] for place in new])
-            else:
-                self._replace_few(gone, new, places)
+            self._replace(gone, sorted(others.values()), ids)
             self.merged.emit()
         self._tell_waiting(0)
 
-    def _replace_few(self, gone: list[int], new: list[int], places: list[int | None]) -> None:
-        """Remove some rows and insert the records given in some places, run by run."""
-        rows, records = self._rows, self._given
-        for first, last in reversed(list(runs(gone))):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del rows[first : last + 1], places[first : last + 1]
-            self.endRemoveRows()
-        ranked = sorted((self._rank(records[place], place), place) for place in new)
-        rank_of = lambda row: self._rank(rows[row], places[row] or 0)  # noqa: E731
-        starts: dict[int, list[R]] = {}
-        for rank, place in ranked:
-            starts.setdefault(bisect_left(range(len(rows)), rank, key=rank_of), []).append(records[place])
-        for start in sorted(starts, reverse=True):
-            self.beginInsertRows(QModelIndex(), start, start + len(starts[start]) - 1)
-            rows[start:start] = starts[start]
-            self.endInsertRows()
+    def _replace(self, gone: list[int], new: list[int], ids: list[int]) -> None:
+        """Remove some rows and insert the records that are given in some places.
 
-    def _replace_many(self, gone: list[int], new: list[R]) -> None:
-        """Remove some rows and insert some records, all at the end, and put the rows into order before and after."""
-        if gone:
+        Run by run; where these are many all at the end, with the rows put into order before and after. `ids` are those
+        of the given records as objects.
+        """
+        parts = list(runs(gone))
+        if len(parts) > _RUNS:
             leaving = set(gone)
             stay = [record for row, record in enumerate(self._rows) if row not in leaving]
             self._rearrange(stay + [self._rows[row] for row in gone])
-            self.beginRemoveRows(QModelIndex(), len(stay), len(self._rows) - 1)
-            del self._rows[len(stay) :]
+            parts = [(len(stay), len(self._rows) - 1)]
+        for first, last in reversed(parts):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
             self.endRemoveRows()
-        if new:
-            kept = list(self._rows)
-            self.beginInsertRows(QModelIndex(), len(kept), len(kept) + len(new) - 1)
-            self._rows += new
+        starts = self._starts(new, ids) if new else {}
+        if len(starts) > _RUNS:
+            rows, kept, last = [], self._rows[:], 0
+            for start in sorted(starts):
+                rows += kept[last:start]
+                rows += starts[start]
+                last = start
+            rows += kept[last:]
+            starts = {len(kept): [self._given[place] for place in new]}
+        else:
+            rows = []
+        for start in sorted(starts, reverse=True):
+            self.beginInsertRows(QModelIndex(), start, start + len(starts[start]) - 1)
+            self._rows[start:start] = starts[start]
             self.endInsertRows()
-            self._rearrange(self._among(kept, new))
+        if rows:
+            self._rearrange(rows)
 
-    def _among(self, kept: list[R], new: list[R]) -> list[R]:
-        """Return the kept records as they stand with each new one after the one that it follows when all are sorted."""
-        fresh = set(map(id, new))
-        following: dict[int, list[R]] = {}
-        before = 0
-        for record in self._ordered(self._given):
-            if id(record) in fresh:
-                following.setdefault(before, []).append(record)
+    def _starts(self, new: list[int], ids: list[int]) -> dict[int, list[R]]:
+        """Return the records that are given in some places by the row that they are to come before."""
+        starts: dict[int, list[R]] = {}
+        rows, given = self._rows, self._given
+        if len(new) * _SOUGHT < len(rows):
+            place_of = dict(zip(ids, count()))
+            ranked = sorted((self._rank(given[place], place), place) for place in new)
+            for rank, place in ranked:
+                start = bisect_left(rows, rank, key=lambda record: self._rank(record, place_of[id(record)]))
+                starts.setdefault(start, []).append(given[place])
+            return starts
+        row_of = dict(zip(map(id, rows), count()))
+        start = 0
+        for record in self._ordered(given):
+            row = row_of.get(id(record))
+            if row is None:
+                starts.setdefault(start, []).append(record)
             else:
-                before = id(record)
-        if not kept:
-            return following[0]
-        rows = following.get(0, [])
-        last = 0
-        for at, record in enumerate(kept):
-            if id(record) in following:
-                rows += kept[last : at + 1]
-                rows += following[id(record)]
-                last = at + 1
-        return rows + kept[last:]
+                start = row + 1
+        return starts
 
     def _rearrange(self, rows: list[R]) -> None:
         """Put the records into another order; selection and current cell follow."""
         hint = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged[_LAYOUT].emit([], hint)
+        about_to_change: Any = self.layoutAboutToBeChanged  # the stub does not know that signals have overloads
+        changed: Any = self.layoutChanged
+        about_to_change[_LAYOUT].emit([], hint)
         before = self.persistentIndexList()
         if before:
             row_of = dict(zip(map(id, rows), count()))
@@ -281,7 +292,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             self._rows = rows
             self.changePersistentIndexList(before, after)
         self._rows = rows
-        self.layoutChanged[_LAYOUT].emit([], hint)
+        changed[_LAYOUT].emit([], hint)
 
     def _tell_changed(self, rows: list[int]) -> None:
         last_column = len(self.columns) - 1

@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
+from portgui.sockets.difference import Difference, difference
+from portgui.sockets.socket import Snapshot
 from portgui.sockets.source import SocketError, SocketSource
 
 _log: Final = logging.getLogger(__name__)
@@ -13,27 +15,30 @@ _SLOW_MS: Final = 10_000
 
 
 class _Reader(QObject):
-    """The source on its own thread: a request in, a snapshot or an error text out."""
+    """The source on its own thread: a request in, a snapshot and what is new in it, or an error text, out."""
 
-    done = Signal(object)
+    done = Signal(object, object)
     failed = Signal(str)
 
     def __init__(self, source: SocketSource) -> None:
         super().__init__()
         self._source = source
+        self._last: Snapshot | None = None
 
     @Slot()
     def read(self) -> None:
         """Read once."""
         try:
             snapshot = self._source.read()
+            found = difference(self._last.sockets, snapshot.sockets) if self._last else Difference()
         except SocketError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
         else:
-            self.done.emit(snapshot)
+            self._last = snapshot
+            self.done.emit(snapshot, found)
 
 
 class SocketMonitor(QObject):
@@ -57,6 +62,7 @@ class SocketMonitor(QObject):
         self._interval_ms = interval_ms
         self._reading = False
         self._again = False
+        self._difference = Difference()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         self._thread = QThread(self)
@@ -134,9 +140,15 @@ class SocketMonitor(QObject):
             self._reading = True
             self._request.emit()
 
-    @Slot(object)
-    def _on_done(self, snapshot: object) -> None:
+    @property
+    def difference(self) -> Difference:
+        """What is different in the last snapshot from the one before; it was found out on the reader's thread."""
+        return self._difference
+
+    @Slot(object, object)
+    def _on_done(self, snapshot: object, found: Difference) -> None:
         self._reading = False
+        self._difference = found
         self.snapshot.emit(snapshot)
         self._next()
 

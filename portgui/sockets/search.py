@@ -71,6 +71,8 @@ class SocketIndex:
     def keep(self, sockets: Iterable[Socket]) -> None:
         """Forget the texts of all sockets but these."""
         self._folded = ()
+        if not self._known:
+            return
         for gone in self._known.keys() - set(map(id, sockets)):
             del self._known[gone], self._texts[gone]
             self._services.pop(gone, None)

@@ -1,8 +1,8 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
@@ -132,13 +132,14 @@ class _TableView(QTableView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """What a reset of the model must not lose, by key."""
+class _Place(Generic[R]):
+    """What a reset of the model must not lose."""
 
-    selected: set[Hashable]
-    current: Hashable
+    selected: list[R]
+    current: list[R]
+    """One or none."""
     column: int
-    in_sight: list[Hashable]
+    in_sight: list[R]
     """The rows in sight from the top down; none while the table is not scrolled."""
 
 
@@ -170,7 +171,7 @@ class TablePage(QWidget, Generic[R]):
         self.model = model
         self._emptiness = emptiness
         self._first_sorting = first_sorting
-        self._saved = _Place(set(), None, 0, [])
+        self._saved: _Place[R] = _Place([], [], 0, [])
         self._in_sight: list[QPersistentModelIndex] = []
         self._neighbours: list[QPersistentModelIndex] = []
         self._pointed = False
@@ -193,7 +194,8 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._pill = QPushButton(self.view, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self._pill = QPushButton(self.view)
+        self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pill.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
         self._pill.hide()
         self._pill.clicked.connect(self.show_waiting)
@@ -222,14 +224,19 @@ class TablePage(QWidget, Generic[R]):
         index = self.view.currentIndex()
         if index.isValid() and self.view.selectionModel().isRowSelected(index.row()):
             return self.model.record(index.row())
-        rows = self.view.selectionModel().selectedRows()
-        return self.model.record(rows[0].row()) if len(rows) == 1 else None
+        rows = self._selected_ranges
+        return self.model.record(rows[0].start) if len(rows) == 1 and len(rows[0]) == 1 else None
 
     @property
     def selected_rows(self) -> list[int]:
         """The selected rows, upwards."""
-        chosen = self.view.selectionModel().selection()
-        return sorted({row for part in chosen for row in range(part.top(), part.bottom() + 1)})
+        return sorted({row for rows in self._selected_ranges for row in rows})
+
+    @property
+    def _selected_ranges(self) -> list[range]:
+        """The selected rows as Qt keeps them: an index for each would take long to make for many."""
+        chosen: Any = self.view.selectionModel().selection()  # the stub does not know that it can be walked
+        return [range(part.top(), part.bottom() + 1) for part in chosen]
 
     # Calm
 
@@ -345,20 +352,32 @@ class TablePage(QWidget, Generic[R]):
         """Show a column that may be hidden."""
         self._set_shown([column.id for column in self.model.columns].index(column_id), True)
 
-    def sort_actions(self, parent: QObject) -> list[QAction]:
-        """Return an action a visible column that sorts by it, or turns its order round, and one for no sorting."""
-        sorted_by = self.sorting.removeprefix("-")
+    def sort_actions(self, parent: QWidget) -> list[QAction]:
+        """Return an action a visible column that sorts by it, or turns its order round, one for no sorting, and a menu
+        of the columns to sort by second.
+        """
+        first, _, second = self.sorting.partition(",")
         actions = []
-        for column in self._visible_columns():
-            action = QAction(column.title, parent, checkable=True, checked=column.id == sorted_by)
-            line = f"-{column.id}" if self.sorting == column.id else column.id
+        then = QMenu(self.tr("&Then by (Shift+click)"), parent)
+        for place, column in enumerate(self.model.columns):
+            if column not in self._visible_columns():
+                continue
+            is_first, is_second = (column.id == line.removeprefix("-") for line in (first, second))
+            action = QAction(column.title, parent, checkable=True, checked=is_first)
+            line = f"-{column.id}" if first == column.id else column.id
+            line = f"{line},{second}" if is_first and second else line
             action.triggered.connect(lambda _, line=line: self.set_sorting(line))
             actions.append(action)
+            if not is_first:
+                choice = QAction(column.title, then, checkable=True, checked=is_second)
+                choice.triggered.connect(lambda _, place=place: self._sort_second(place))
+                then.addAction(choice)
         separator = QAction(parent)
         separator.setSeparator(True)
-        none = QAction(self.tr("Best match first"), parent, checkable=True, checked=not sorted_by)
+        none = QAction(self.tr("Best match first"), parent, checkable=True, checked=not first)
         none.triggered.connect(lambda: self.set_sorting(""))
-        return [*actions, separator, none]
+        then.setEnabled(bool(first))
+        return [*actions, separator, none, then.menuAction()]
 
     def column_actions(self, parent: QObject) -> list[QAction]:
         """Return an action a column that shows or hides it, and one that puts all as they were at first."""
@@ -478,6 +497,8 @@ class TablePage(QWidget, Generic[R]):
         header = _Header()
         view.setHorizontalHeader(header)
         view.setModel(self.model)
+        # Else it asks for each title whether each cell below is selected, to highlight what is not highlighted here.
+        header.setSelectionModel(QItemSelectionModel(self.model, header))
         view.setItemDelegate(RecordDelegate(view))
         rows = view.verticalHeader()
         rows.hide()
@@ -525,29 +546,31 @@ class TablePage(QWidget, Generic[R]):
         bottom = self.view.rowAt(self.view.viewport().height() - 1)
         in_sight = range(top, (bottom if bottom >= 0 else self.model.rowCount() - 1) + 1) if top else ()
         self._saved = _Place(
-            selected={self.model.key(row) for row in self.selected_rows},
-            current=self.model.key(index.row()) if index.isValid() else None,
+            selected=list(map(self.model.record, self.selected_rows)),
+            current=[self.model.record(index.row())] if index.isValid() else [],
             column=max(index.column(), 0),
-            in_sight=[self.model.key(row) for row in in_sight],
+            in_sight=list(map(self.model.record, in_sight)),
         )
         self._restoring = True
 
     def _restore(self) -> None:
         """After a reset: select and make current what is still there; the first row still in sight goes to the top."""
         saved = self._saved
-        rows = {}
-        for row in self.model.rows_of({*saved.selected, *saved.in_sight, saved.current} - {None}):
-            rows[self.model.key(row)] = row
+        self._saved = _Place([], [], 0, [])
+        found = self.model.rows_of([*saved.selected, *saved.current, *saved.in_sight])
+        chosen_rows = sorted(row for row in found[: len(saved.selected)] if row is not None)
+        current_rows = found[len(saved.selected) :][: len(saved.current)]
+        rows_in_sight = found[len(saved.selected) + len(saved.current) :]
         selection = QItemSelection()
         last = len(self.model.columns) - 1
-        for first_row, last_row in runs(sorted(rows[key] for key in saved.selected & rows.keys())):
+        for first_row, last_row in runs(chosen_rows):
             selection.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         chosen = self.view.selectionModel()
-        if saved.current in rows:
-            current = self.model.index(rows[saved.current], saved.column)
+        if current_rows and current_rows[0] is not None:
+            current = self.model.index(current_rows[0], saved.column)
             chosen.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
         chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        top = next((rows[key] for key in saved.in_sight if key in rows), None)
+        top = next((row for row in rows_in_sight if row is not None), None)
         if top is not None:
             self.view.scroll_to_row(top)
         self._restoring = False
