@@ -95,6 +95,7 @@ class LiveModel(RecordTableModel[Socket]):
             self._unseen.clear()
             self._leaving.clear()
             self._drop_closed(set(self._closed))
+            self.show_waiting()
 
     def show_snapshot(self, snapshot: Snapshot, found: Difference | None = None) -> None:
         """Bring the rows up to date; those that stay keep their place.

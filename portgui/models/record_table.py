@@ -154,7 +154,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                     rows[found] = row
         return [rows.get(id(record)) for record in records]
 
-    def change(self, record: R) -> Change | None:
+    def change(self, record: R) -> Change | None:  # noqa: ARG002 - of tables that follow something
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
         return None
 
@@ -193,8 +193,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def merge(self, records: Sequence[R]) -> None:
         """Bring the rows up to date: drop, change and insert by key; what stays keeps its place.
 
-        While held, rows only change, but for those that come into an empty table. Records that are the very objects shown already cost nearly nothing, the others
-        are found by key.
+        While held, rows only change, but for those that come into an empty table. Records that are the very objects
+        shown already cost nearly nothing, the others are found by key.
         """
         self._merge(records, self._held and bool(self._rows))
 

@@ -127,7 +127,12 @@ class SocketIndex:
             known[id(socket)] = socket
             process = socket.process
             if process is not None and id(process) not in self._processes:
-                about = (process.name, process.executable or "", process.user or "", " ".join(process.command_line or ()))
+                about = (
+                    process.name,
+                    process.executable or "",
+                    process.user or "",
+                    " ".join(process.command_line or ()),
+                )
                 self._processes[id(process)] = (process, fold("\n".join(about)))
         for socket in [socket for socket in sockets if id(socket) not in services]:
             name = self._service_of(socket)
@@ -188,9 +193,7 @@ class SocketIndex:
             return [
                 socket
                 for socket in found
-                if id(socket.process) in holders
-                or term.within(texts[id(socket)])
-                or term.within(services[id(socket)])
+                if id(socket.process) in holders or term.within(texts[id(socket)]) or term.within(services[id(socket)])
             ]
         return [
             socket
@@ -262,10 +265,7 @@ def _on_ports(term: Term, found: Sequence[Socket]) -> Sequence[Socket]:
         socket
         for socket in found
         if (transport is None or socket.transport is transport)
-        and (
-            first <= socket.local.port <= last
-            or (socket.remote is not None and first <= socket.remote.port <= last)
-        )
+        and (first <= socket.local.port <= last or (socket.remote is not None and first <= socket.remote.port <= last))
     ]
 
 

@@ -10,8 +10,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from portgui.models.live import LiveModel, process_text, reach_text, unseen_text
-from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.models.record_table import CHANGE_ROLE, Change
+from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Correction, Query
 from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
@@ -182,10 +182,34 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
     }
     assert rows == {
         "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "LISTEN", "cupsd", "44", "", ""),
-        "hidden": ("8080", "TCP", "http-alt", "::1", "This computer only", "", "LISTEN", "(another user's)", "", "", ""),
+        "hidden": (
+            "8080",
+            "TCP",
+            "http-alt",
+            "::1",
+            "This computer only",
+            "",
+            "LISTEN",
+            "(another user's)",
+            "",
+            "",
+            "",
+        ),
         "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "resolver", "66", "", ""),
         "browser": (
-            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "ESTABLISHED", "firefox", "4711", "alice", ""),
+            *(
+                "45000",
+                "TCP",
+                "https",
+                "192.0.2.1",
+                "",
+                "203.0.113.9:443",
+                "ESTABLISHED",
+                "firefox",
+                "4711",
+                "alice",
+                "",
+            ),
         ),
     }
 
@@ -363,16 +387,17 @@ def test_sockets_that_are_alike_but_for_their_ordinal_are_rows_of_their_own() ->
 HOUR_MS = 3_600_000
 BEFORE = (SOCKETS["ssh"], SOCKETS["browser"], SOCKETS["cups"])
 CLOSING = make_socket(
-    str(SOCKETS["browser"].local), str(SOCKETS["browser"].remote), state=State.CLOSE_WAIT, process=SOCKETS["browser"].process
+    str(SOCKETS["browser"].local),
+    str(SOCKETS["browser"].remote),
+    state=State.CLOSE_WAIT,
+    process=SOCKETS["browser"].process,
 )
 AFTER = (SOCKETS["ssh"], CLOSING, SOCKETS["mdns"])
 
 
 def told(model: LiveModel) -> dict[int, Change | None]:
     """Return what is told of the socket on each port number."""
-    return {
-        model.record(row).local.port: model.index(row, 0).data(CHANGE_ROLE) for row in range(model.rowCount())
-    }
+    return {model.record(row).local.port: model.index(row, 0).data(CHANGE_ROLE) for row in range(model.rowCount())}
 
 
 def test_what_opened_changed_and_closed_is_told_and_a_closed_row_stays() -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from portgui.models.record_table import Change, Column, RecordTableModel
+from portgui.overrides import override
 from portgui.registry.entry import Mark
 from portgui.widgets.table_page import TablePage
 from tests.widgets.person import PATIENCE_MS, contrast, plain
@@ -595,6 +596,7 @@ class Changing(RecordTableModel[Thing]):
 
     happened: Change | None = None
 
+    @override
     def change(self, record: Thing) -> Change | None:
         return self.happened
 
