@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QBrush, QColor, QFont
 
 from portgui.overrides import override
 from portgui.registry.entry import Mark
@@ -46,6 +47,9 @@ _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ARROW_ROOM: Final = "\u2003"
 """Follows a right-aligned title, over whose end Qt would draw the sort arrow."""
+_BACKGROUND: Final = int(Qt.ItemDataRole.BackgroundRole)
+_FONT: Final = int(Qt.ItemDataRole.FontRole)
+_OF_CHANGE: Final = frozenset({CHANGE_ROLE, _BACKGROUND, _FONT})
 _LAYOUT: Final = ("QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint")
 """Which of the signals of that name: with the hint, a selection of many rows is cheap to take along."""
 _SECOND_UP: Final = " \u25b2\u2082"
@@ -66,6 +70,21 @@ class Change(enum.Enum):
     """It stands in the place of one that ended."""
     CLOSED = "closed"
     """It is no more; its row stays for a while."""
+
+
+def _tint(red: int, green: int, blue: int) -> QBrush:
+    """Return a ground that is light on a light table, dark on a dark one, and leaves the text as readable as before."""
+    return QBrush(QColor(red, green, blue, 41))
+
+
+_TINTS: Final = {
+    Change.NEW: _tint(46, 158, 91),
+    Change.CHANGED: _tint(201, 154, 30),
+    Change.RESTARTED: _tint(201, 154, 30),
+    Change.CLOSED: _tint(204, 75, 75),
+}
+_FONTS: Final = {Change.CLOSED: QFont()}
+_FONTS[Change.CLOSED].setStrikeOut(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,8 +353,11 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
             return self.columns[index.column()].alignment
-        if role == CHANGE_ROLE:
-            return self.change(self._rows[index.row()]) if index.isValid() else None
+        if role in _OF_CHANGE:
+            change = self.change(self._rows[index.row()]) if index.isValid() else None
+            return change and (
+                _TINTS[change] if role == _BACKGROUND else _FONTS.get(change) if role == _FONT else change
+            )
         if role == MARK_ROLE and index.isValid() and (mark := self.columns[index.column()].mark):
             return mark(self._rows[index.row()])
         if role == _ACCESSIBLE and index.isValid() and (change := self.change(self._rows[index.row()])):

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
@@ -39,10 +41,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.record_table import Column, RecordTableModel, runs
+from portgui.models.record_table import CHANGE_ROLE, Change, Column, RecordTableModel, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
-from portgui.widgets.record_delegate import RecordDelegate
+from portgui.widgets.record_delegate import MarkDelegate, TextDelegate
 
 R = TypeVar("R")
 
@@ -55,6 +57,9 @@ _NEIGHBOURS: Final = 50
 _MENU_MS: Final = 100
 """How often it is looked whether an open menu was closed."""
 _PILL_GAP: Final = 12
+_SIGN_GAP: Final = 2
+_SIGNS: Final = {Change.NEW: "+", Change.CHANGED: "~", Change.RESTARTED: "~", Change.CLOSED: "\u00d7"}
+"""What stands at the left end of a changed row: its tint alone tells nothing to who cannot tell colours apart."""
 _USES: Final = frozenset(
     {QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel}
 )
@@ -124,6 +129,19 @@ class _TableView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint in one go with Python's lock held: else each cell would wait for what other threads compute."""
         super().paintEvent(event)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        rows = range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1) if first >= 0 else ()
+        told = ((row, self.model().index(row, 0).data(CHANGE_ROLE)) for row in rows)
+        changes = [(row, change) for row, change in told if change is not None]
+        if changes:
+            painter = QPainter(self.viewport())
+            for row, change in changes:
+                chosen = self.selectionModel().isRowSelected(row)
+                role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+                painter.setPen(self.palette().color(role))
+                place = QRect(_SIGN_GAP, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+                painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _SIGNS[change])
+            painter.end()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -499,7 +517,11 @@ class TablePage(QWidget, Generic[R]):
         view.setModel(self.model)
         # Else it asks for each title whether each cell below is selected, to highlight what is not highlighted here.
         header.setSelectionModel(QItemSelectionModel(self.model, header))
-        view.setItemDelegate(RecordDelegate(view))
+        view.setItemDelegate(TextDelegate(view))
+        marks = MarkDelegate(view)
+        for place, column in enumerate(self.model.columns):
+            if column.mark:
+                view.setItemDelegateForColumn(place, marks)
         rows = view.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
