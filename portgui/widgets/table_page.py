@@ -482,6 +482,9 @@ class TablePage(QWidget, Generic[R]):
         then = places[second.removeprefix("-")] if second and first else -1
         if then != -1 or self.model.second:
             self.model.sort_second(then, descending=second.startswith("-"))
+        if then != -1:  # its title has got longer
+            header = self.view.horizontalHeader()
+            header.resizeSection(then, max(header.sectionSize(then), header.sectionSizeHint(then)))
 
     def _sort_second(self, place: int) -> None:
         """Add a column to sort by, turn its order round, then leave it out; the first one turns its own round."""

@@ -470,6 +470,13 @@ def test_a_click_with_shift_adds_a_second_column(
     assert (page.sorting, numbers(page)) == ("number", [1, 2, 3, 4])
 
 
+def test_the_title_of_the_second_column_fits(page: TablePage[Thing]) -> None:
+    header(page).resizeSection(0, 30)
+    page.set_sorting("name,number")
+    title = str(page.model.headerData(0, Qt.Orientation.Horizontal))
+    assert header(page).sectionSize(0) >= header(page).fontMetrics().horizontalAdvance(title)
+
+
 def test_the_first_click_may_be_one_with_shift(page: TablePage[Thing]) -> None:
     shift_click(page, 2)
     assert page.sorting == "name"
