@@ -24,10 +24,20 @@ from portgui.registry.entry import Mark
 translate: Final = QCoreApplication.translate
 
 R = TypeVar("R")
+
+
+class Sign(enum.Enum):
+    """What a user keeps of a record."""
+
+    FAVOURITE = "favourite"
+    NOTE = "note"
+    BOTH = "both"
+
+
 Index = QModelIndex | QPersistentModelIndex
 
 MARK_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-"""The `Mark` of a cell that is drawn as one; its text is the same in words."""
+"""The `Mark` or `Sign` of a cell that is drawn as one; its text is the same in words."""
 
 CHANGE_ROLE: Final = MARK_ROLE + 1
 """The `Change` of a row, the same for each of its cells."""
@@ -103,7 +113,7 @@ class Column(Generic[R]):
     sample: str
     """A text as wide as the column should be at first."""
     numeric: bool = False
-    mark: Callable[[R], Mark | None] | None = None
+    mark: Callable[[R], Mark | Sign | None] | None = None
     """Given where the cell is drawn as a mark."""
     shown: bool = True
     """Whether it is visible at first."""

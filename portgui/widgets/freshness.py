@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -21,6 +21,9 @@ class Freshness(QLabel):
     While the window is minimised readings are rare, while it is hidden there are none.
     """
 
+    second = Signal()
+    """A second went by in which the window could be seen."""
+
     def __init__(self, monitor: SocketMonitor, model: LiveModel, settings: Settings, actions: Actions) -> None:
         super().__init__()
         self._monitor = monitor
@@ -31,6 +34,7 @@ class Freshness(QLabel):
         self.setMargin(4)
         self._timer = QTimer(self, interval=_AGE_MS)
         self._timer.timeout.connect(self.tell)
+        self._timer.timeout.connect(self.second)
         actions.refresh.triggered.connect(self._refresh)
         actions.pause.toggled.connect(self._on_paused)
         actions.rates.triggered.connect(self._choose_rate)
