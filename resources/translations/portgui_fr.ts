@@ -4,8 +4,8 @@
 <context>
     <name>Actions</name>
     <message>
-        <source>&amp;Export the rows shown …</source>
-        <translation>&amp;Exporter les lignes affichées …</translation>
+        <source>E&amp;xport the rows shown …</source>
+        <translation>Exporter les lignes a&amp;ffichées …</translation>
     </message>
     <message>
         <source>Export the &amp;selected rows …</source>
