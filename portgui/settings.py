@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from portgui.ports import RangeName, Transport
 from portgui.registry.entry import Standing
 from portgui.sockets.socket import Kind
+from portgui.sockets.watch import Watch, read_watches, written
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -122,6 +123,13 @@ class Settings:
     live_sorting = _Setting("live/sorting", "port", str)
     interval_ms = _Setting("live/interval_ms", 2000, _interval)
     """Milliseconds from one reading of the sockets to the next."""
+    host_names = _Setting("live/host_names", False, _bool, _lower)
+    watches: _Setting[tuple[Watch, ...]] = _Setting("watch/watches", (), read_watches, written)
+    log_shown = _Setting("watch/log", False, _bool, _lower)
+    tray = _Setting("tray/icon", False, _bool, _lower)
+    start_in_tray = _Setting("tray/start", False, _bool, _lower)
+    tray_explained = _Setting("tray/explained", False, _bool, _lower)
+    """Whether it was said that closing the window leaves the program in the tray."""
 
     def __init__(self, file: Path) -> None:
         self.store = QSettings(str(file), QSettings.Format.IniFormat)

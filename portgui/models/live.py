@@ -20,16 +20,23 @@ ServiceName = Callable[[int, Transport, str | None], str | None]
 """Tells the service name that a port number most likely stands for, given the name of the program that holds it."""
 
 
+def _no_name(_: Socket) -> str:
+    return ""
+
+
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew."""
 
-    def __init__(self, service_name: ServiceName, parent: QObject | None = None) -> None:
+    def __init__(
+        self, service_name: ServiceName, host_name: Callable[[Socket], str] = _no_name, parent: QObject | None = None
+    ) -> None:
+        """`host_name` tells the name of the remote end as far as it is known."""
         self._service_name = lru_cache(maxsize=4096)(service_name)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
-        super().__init__(_columns(self.service), lambda socket: socket.key, parent)
+        super().__init__(_columns(self.service, host_name), lambda socket: socket.key, parent)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -134,7 +141,7 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
-def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], ...]:
+def _columns(service: Callable[[Socket], str | None], host_name: Callable[[Socket], str]) -> tuple[Column[Socket], ...]:
     return (
         Column(
             "port",
@@ -187,6 +194,18 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
             translate("SocketColumns", "The address and port number of the other end"),
             "127.0.0.1:54321",
+        ),
+        Column(
+            "remote-host",
+            translate("SocketColumns", "Remote host"),
+            lambda socket: one_line(host_name(socket)),
+            lambda socket: fold(host_name(socket)) or None,
+            translate(
+                "SocketColumns",
+                "What the owner of the remote address calls it, unchecked; asked for while View > Host names is on",
+            ),
+            "host.example.com",
+            shown=False,
         ),
         Column(
             "state",

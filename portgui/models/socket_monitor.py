@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, S
 from portgui.sockets.source import SocketError, SocketSource
 
 _log: Final = logging.getLogger(__name__)
+_SLOW_MS: Final = 10_000
 
 
 class _Reader(QObject):
@@ -37,7 +38,7 @@ class _Reader(QObject):
 class SocketMonitor(QObject):
     """Reads snapshots, each `interval_ms` after the one before it was read and shown.
 
-    Readings never overlap. While paused or unseen none are made, except by `refresh`.
+    Readings never overlap. While paused or unseen none are made, except by `refresh`; while slow at most one in 10 s.
     """
 
     snapshot = Signal(object)
@@ -51,9 +52,11 @@ class SocketMonitor(QObject):
         super().__init__(parent)
         self._paused = False
         self._seen = False
+        self._slow = False
+        self._interval_ms = interval_ms
         self._reading = False
         self._again = False
-        self._timer = QTimer(self, interval=interval_ms, singleShot=True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         self._thread = QThread(self)
         self._reader = _Reader(source)
@@ -73,6 +76,15 @@ class SocketMonitor(QObject):
         if paused != self._paused:
             self._paused = paused
             self._pace()
+
+    def set_slow(self, slow: bool) -> None:
+        """Say whether there is little to see, as of a minimised window; being seen well again reads at once."""
+        if slow != self._slow:
+            self._slow = slow
+            if slow and self._timer.isActive():
+                self._wait()
+            elif not slow:
+                self._pace()
 
     def set_seen(self, seen: bool) -> None:
         """Say whether anybody can see the result; being seen again reads at once."""
@@ -123,4 +135,7 @@ class SocketMonitor(QObject):
             self._again = False
             self._read()
         elif self._seen and not self._paused:
-            self._timer.start()
+            self._wait()
+
+    def _wait(self) -> None:
+        self._timer.start(max(self._interval_ms, _SLOW_MS) if self._slow else self._interval_ms)

@@ -1,5 +1,6 @@
 """The pane that shows a port card: text that can be read, selected and heard, at any width."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
@@ -32,7 +33,7 @@ class PortCardPane(QWidget):
     link_clicked = Signal(str)
     """The target of a link: `port:443`, or an address of the Web."""
 
-    def __init__(self, copy_button: QPushButton, parent: QWidget | None = None) -> None:
+    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card: Card | None = None
         self._text = QTextBrowser()
@@ -41,16 +42,18 @@ class PortCardPane(QWidget):
         self._text.setAccessibleName(self.tr("Port card"))
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
-        self._copy_button = copy_button
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 4, 12, 8)
-        buttons.addWidget(copy_button)
-        buttons.addStretch(1)
+        self._buttons = tuple(buttons)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 12, 8)
+        row.setSpacing(6)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(row)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._write()
@@ -71,7 +74,8 @@ class PortCardPane(QWidget):
         self._text.verticalScrollBar().setValue(place)
 
     def _write(self) -> None:
-        self._copy_button.setEnabled(self._card is not None)
+        for button in self._buttons:
+            button.setEnabled(self._card is not None)
         document = self._text.document()
         document.clear()
         cursor = QTextCursor(document)

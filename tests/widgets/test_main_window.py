@@ -593,8 +593,11 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy port card"]),
-        (LIVE, ["Show on the other page", "Copy rows", "Copy cell", "Copy address:port", "Copy port card"]),
+        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy port card", "Tell me when"]),
+        (
+            LIVE,
+            ["Show on the other page", "Copy rows", "Copy cell", "Copy address:port", "Copy port card", "Tell me when"],
+        ),
     ],
     ids=["reference", "live"],
 )
