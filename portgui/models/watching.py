@@ -65,6 +65,23 @@ class Watching(QObject):
         self._seen, events = look(self._seen, self._watches, snapshot)
         self._tell(events)
 
+    def what_text(self, notice: Notice) -> str:
+        """Return what happened last, and how much before that was not told."""
+        event = notice.events[-1]
+        match event.happening:
+            case Happening.OPENED:
+                text = self.tr("%1 opened")
+            case Happening.CLOSED:
+                text = self.tr("%1 closed")
+            case Happening.RESTARTED:
+                text = self.tr("%1 closed and opened again")
+        text = text.replace("%1", f"{event.socket.transport.label} {event.socket.local.port}")
+        more = len(notice.events) - 1
+        if not more:
+            return text
+        before = self.tr("and %Ln more events since the last notice", "", more)
+        return f"{text} ({before})"
+
     @Slot()
     def _tell(self, events: Iterable[Event]) -> None:
         now = time.monotonic()
@@ -101,24 +118,6 @@ def told_text(target: PortRange | str, moment: Moment) -> str:
         case _:
             text = translate("Watch", "Port %1 opens or closes")
     return text.replace("%1", one_line(str(target)))
-
-
-def what_text(notice: Notice) -> str:
-    """Return what happened last, and how much before that was not told."""
-    event = notice.events[-1]
-    match event.happening:
-        case Happening.OPENED:
-            text = translate("Watch", "%1 opened")
-        case Happening.CLOSED:
-            text = translate("Watch", "%1 closed")
-        case Happening.RESTARTED:
-            text = translate("Watch", "%1 closed and opened again")
-    text = text.replace("%1", f"{event.socket.transport.label} {event.socket.local.port}")
-    more = len(notice.events) - 1
-    if more:
-        before = translate("Watch", "and %Ln more events since the last notice", "", more)
-        return f"{text} ({before})"
-    return text
 
 
 def who_text(notice: Notice) -> str:

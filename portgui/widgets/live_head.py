@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from portgui.overrides import override
 from portgui.sockets.exposure import Exposure
 
-translate: Final = QCoreApplication.translate
 _LEAST_WIDTH: Final = 12
 """In average characters."""
 
@@ -65,7 +64,7 @@ class LiveHead(QWidget):
 
     def show_exposure(self, exposure: Exposure) -> None:
         """Say how much the network can reach; nothing is said quietly."""
-        text = exposure_text(exposure)
+        text = self._text(exposure)
         self._sentence.setText(text.replace("&", "&&"))
         self._sentence.setAccessibleName(text)
         tip = self.tr("Show these sockets and no others") if exposure.sockets else ""
@@ -74,18 +73,19 @@ class LiveHead(QWidget):
         self._sentence.setEnabled(exposure.sockets > 0)
         self._sentence.show()
 
+    @property
+    def sentence(self) -> str:
+        """What is said, without a full stop; empty before the first reading."""
+        return self._sentence.accessibleName()
 
-def exposure_text(exposure: Exposure) -> str:
-    """Return what accepts connections from the network, in a sentence without a full stop."""
-    programs, unknown = exposure.programs, exposure.unknown
-    if not exposure.sockets:
-        return translate("Exposure", "No program accepts connections from the network")
-    if not programs:
-        return translate(
-            "Exposure", "%Ln sockets whose program you may not see accept connections from the network", "", unknown
-        )
-    known = translate("Exposure", "%Ln programs accept connections from the network", "", programs)
-    if not unknown:
-        return known
-    others = translate("Exposure", "and %Ln sockets whose program you may not see", "", unknown)
-    return f"{known}, {others}"
+    def _text(self, exposure: Exposure) -> str:
+        programs, unknown = exposure.programs, exposure.unknown
+        if not exposure.sockets:
+            return self.tr("No program accepts connections from the network")
+        if not programs:
+            return self.tr("%Ln sockets whose program you may not see accept connections from the network", "", unknown)
+        known = self.tr("%Ln programs accept connections from the network", "", programs)
+        if not unknown:
+            return known
+        others = self.tr("and %Ln sockets whose program you may not see", "", unknown)
+        return f"{known}, {others}"

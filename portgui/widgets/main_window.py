@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.live.explain_emptiness()
         reached = exposure(snapshot)
         self._live_head.show_exposure(reached)
-        self._tray.show_exposure(reached)
+        self._tray.show_exposed(reached.sockets, self._live_head.sentence)
         self._watching.show_snapshot(snapshot)
         self._show_counts()
         self._show_age()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from portgui.models.watching import Watching, told_text, what_text, who_text
+from portgui.models.watching import Watching, told_text, who_text
 from portgui.ports import PortRange
 from portgui.settings import Settings
 from portgui.sockets.watch import Moment, Notice, Watch
@@ -119,7 +119,7 @@ class Telling(QObject):
 
     @Slot(object)
     def _tell(self, notice: Notice) -> None:
-        what, who = what_text(notice), who_text(notice)
+        what, who = self._watching.what_text(notice), who_text(notice)
         self._log.add(notice.events[-1].at, what, who)
         text = f"{what}: {who}"
         self.told.emit(text)

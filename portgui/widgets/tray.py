@@ -8,9 +8,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from portgui.settings import Settings
-from portgui.sockets.exposure import Exposure
 from portgui.widgets.actions import Actions
-from portgui.widgets.live_head import exposure_text
 from portgui.widgets.notification import notification_text
 
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
@@ -42,7 +40,8 @@ class Tray(QObject):
         self._settings = settings
         self._available = available
         self._icon: QSystemTrayIcon | None = None
-        self._exposure: Exposure | None = None
+        self._count = 0
+        self._text = ""
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._menu = QMenu(window)
@@ -72,10 +71,10 @@ class Tray(QObject):
         self._looking.stop()
         self._take_away()
 
-    def show_exposure(self, exposure: Exposure) -> None:
-        """Show how many sockets the network can reach."""
-        if exposure != self._exposure:
-            self._exposure = exposure
+    def show_exposed(self, count: int, text: str) -> None:
+        """Show how many sockets the network can reach, and say so in words."""
+        if (count, text) != (self._count, self._text):
+            self._count, self._text = count, text
             self._draw()
 
     def tell(self, title: str, text: str) -> bool:
@@ -169,8 +168,8 @@ class Tray(QObject):
     def _draw(self) -> None:
         if self._icon is None:
             return
-        self._icon.setIcon(tray_icon(self._window.windowIcon(), self._exposure.sockets if self._exposure else 0))
-        text = exposure_text(self._exposure) if self._exposure else self.tr("The sockets are being read")
+        self._icon.setIcon(tray_icon(self._window.windowIcon(), self._count))
+        text = self._text or self.tr("The sockets are being read")
         self._icon.setToolTip(f"PortGUI – {text}")
 
 
