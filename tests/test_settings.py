@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 
-from portgui.ports import ALL_TRANSPORTS, RangeName, Transport
+from portgui.ports import ALL_TRANSPORTS, PortRange, RangeName, Transport
 from portgui.registry.entry import Standing
 from portgui.settings import Settings
 from portgui.sockets.socket import Kind
+from portgui.sockets.watch import Moment, Watch
 
 DEFAULTS: dict[str, Any] = {
     "search": "",
@@ -31,6 +32,12 @@ DEFAULTS: dict[str, Any] = {
     "live_columns": "",
     "live_sorting": "port",
     "interval_ms": 2000,
+    "host_names": False,
+    "watches": (),
+    "log_shown": False,
+    "tray": False,
+    "start_in_tray": False,
+    "tray_explained": False,
 }
 
 TEXTS = [
@@ -70,6 +77,16 @@ VALUES: dict[str, list[Any]] = {
     "live_columns": ["-user:80,port:60"],
     "live_sorting": ["", "-pid"],
     "interval_ms": [250, 3_600_000, 2000],
+    "host_names": [False, True],
+    "watches": [
+        (),
+        (Watch(PortRange(22), None, Moment.OPENS), Watch(None, 'a, "b"\\; é\n%41', Moment.BOTH)),
+        tuple(Watch(PortRange(port, port + 1), None) for port in range(0, 200, 2)),
+    ],
+    "log_shown": [False, True],
+    "tray": [False, True],
+    "start_in_tray": [False, True],
+    "tray_explained": [False, True],
 }
 
 KEYS = {
@@ -85,6 +102,12 @@ KEYS = {
     "splitter": "window/splitter",
     "card_shown": "window/card",
     "interval_ms": "live/interval_ms",
+    "host_names": "live/host_names",
+    "watches": "watch/watches",
+    "log_shown": "watch/log",
+    "tray": "tray/icon",
+    "start_in_tray": "tray/start",
+    "tray_explained": "tray/explained",
 }
 """The names in the file; a user's file keeps them from version to version."""
 
@@ -103,6 +126,12 @@ DAMAGED = {
     "splitter": ["a,b", "1,-1", "100001", "1.5", "9" * 5000, "@Point(1 2), 3", *NO_TEXT],
     "card_shown": ["", "True", "1", "yes", *NO_TEXT],
     "interval_ms": ["", "249", "3600001", "0", "-2000", "2e3", "2000.0", "nan", "9" * 5000, "1,2", *NO_TEXT],
+    "host_names": ["yes", "1", *NO_TEXT],
+    "watches": ["", "22", "[1]", '[["port", "70000", "both"]]', "[" * 5000, *NO_TEXT],
+    "log_shown": ["yes", *NO_TEXT],
+    "tray": ["yes", *NO_TEXT],
+    "start_in_tray": ["yes", *NO_TEXT],
+    "tray_explained": ["yes", *NO_TEXT],
 }
 
 

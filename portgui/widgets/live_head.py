@@ -51,7 +51,7 @@ class LiveHead(QWidget):
         self._sentence.setFlat(True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._sentence.clicked.connect(self.exposed_wanted)
-        self._sentence.hide()
+        self._sentence.setEnabled(False)  # it keeps its room from the start: the table stays where it is
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 0)
         line.addWidget(self._sentence)
@@ -71,7 +71,6 @@ class LiveHead(QWidget):
         self._sentence.setToolTip(f"{text}\n{tip}" if tip else text)
         self._sentence.setAccessibleDescription(tip)
         self._sentence.setEnabled(exposure.sockets > 0)
-        self._sentence.show()
 
     @property
     def sentence(self) -> str:

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         self._pages.addTab(self.live, "")
         copy_button = QPushButton(self.tr("Copy card"))
         copy_button.clicked.connect(self._actions.copy_card.trigger)
-        watch_button = QPushButton(self.tr("Tell me when"))
+        watch_button = QPushButton(self.tr("Watch"))
         watch_button.setMenu(self._actions.watch_menu)
         self._pane = PortCardPane([copy_button, watch_button])
         self._pane.link_clicked.connect(self._follow)

@@ -352,10 +352,6 @@
         <translation>Copier la fiche</translation>
     </message>
     <message>
-        <source>Tell me when</source>
-        <translation>Me prévenir quand</translation>
-    </message>
-    <message>
         <source>Filter active – clear</source>
         <translation>Filtre actif – effacer</translation>
     </message>
@@ -474,6 +470,10 @@
             <numerusform>%Ln affichée</numerusform>
             <numerusform>%Ln affichées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Surveiller</translation>
     </message>
     <message>
         <source>Your newer copy of the registry cannot be used; the registry that PortGUI came with is shown. Tools &gt; Update the registry fetches a new one. %1</source>
