@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from portgui.settings import Settings
@@ -175,26 +175,33 @@ class Tray(QObject):
 
 def tray_icon(icon: QIcon, count: int) -> QIcon:
     """Return an icon with a number drawn onto it, `99+` for more; 0 leaves it as it is."""
-    if not count:
-        return icon
     text = str(count) if count <= _MOST else f"{_MOST}+"
     numbered = QIcon()
     for size in _SIZES:
-        picture = icon.pixmap(QSize(size, size), 1.0)
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(painter.font())
-        font.setBold(True)
-        font.setPixelSize(max(7, size * (9 if len(text) < 3 else 7) // 16))
-        painter.setFont(font)
-        height = painter.fontMetrics().ascent() + 1
-        width = min(size, max(height, painter.fontMetrics().horizontalAdvance(text) + max(2, size // 8)))
-        badge = QRectF(size - width, size - height, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_BADGE)
-        painter.drawRoundedRect(badge, height / 3, height / 3)
-        painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        icon.paint(painter, picture.rect())
+        if count:
+            _draw_number(painter, text, size)
         painter.end()
         numbered.addPixmap(picture)
     return numbered
+
+
+def _draw_number(painter: QPainter, text: str, size: int) -> None:
+    """Draw a number onto the lower right of a picture, as large as it can be read and goes in."""
+    font = QFont(painter.font())
+    font.setBold(True)
+    font.setPixelSize(max(7, size * (9 if len(text) < 3 else 7) // 16))
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    height = metrics.ascent() + 1
+    width = min(size, max(height, metrics.horizontalAdvance(text) + max(2, size // 8)))
+    badge = QRectF(size - width, size - height, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_BADGE)
+    painter.drawRoundedRect(badge, height / 3, height / 3)
+    painter.setPen(Qt.GlobalColor.white)
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from portgui.settings import Settings
@@ -72,7 +73,7 @@ def test_it_shows_what_it_counts(open_window: Open, way: str) -> None:
         person.click(sentence(person))
     else:
         button = next(stop for stop in person.stops(Qt.Key.Key_Tab) if stop is sentence(person))
-        person.qtbot.keyClick(button, Qt.Key.Key_Space)
+        QTest.keyClick(button, Qt.Key.Key_Space)
     assert person.cells("Port") == ["22", "80", "111"]
     assert person.button("Exposed").isChecked()
     assert person.button("Filter active – clear").isVisible()

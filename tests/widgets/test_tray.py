@@ -16,6 +16,9 @@ from portgui.widgets.tray import Tray, tray_icon
 from tests.widgets.conftest import Open
 from tests.widgets.person import PATIENCE_MS, plain
 
+pytestmark = pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface")
+"""What Qt says of a tray icon under the offscreen platform, which has no tray."""
+
 
 class Desktop:
     """A desktop whose tray comes and goes, and a window with its tray icon."""
