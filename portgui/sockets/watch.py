@@ -17,6 +17,7 @@ _LONGEST_NAME: Final = 255
 _HOLD_S: Final = 3.0
 """A port that closed is told of when it is still closed after this time: a service that restarts is one event."""
 _TELL_EVERY_S: Final = 60.0
+_NEVER: Final = (float("-inf"), float("-inf"))
 
 _Place = tuple[Transport, int]
 
@@ -178,10 +179,14 @@ class Notice:
 
 
 class Pace:
-    """Hands events on as notices, for each watch one at once and then one a minute with what came meanwhile."""
+    """Hands events on as notices: for each watch two at once, and then one a minute with all that came meanwhile.
+
+    A minute with nothing to tell gives the two back: a port that opens and closes now and then is told of at once.
+    """
 
     def __init__(self) -> None:
-        self._told_at: dict[Watch, float] = {}
+        self._told_at: dict[Watch, tuple[float, float]] = {}
+        """When the last two notices were told; a notice of several events counts as two."""
         self._waiting: dict[Watch, list[Event]] = {}
 
     def take(self, events: Iterable[Event], now: float) -> list[Notice]:
@@ -190,7 +195,8 @@ class Pace:
             self._waiting.setdefault(event.watch, []).append(event)
         due = [watch for watch in self._waiting if now >= self._due_at(watch)]
         for watch in due:
-            self._told_at[watch] = now
+            _, last = self._told_at.get(watch, _NEVER)
+            self._told_at[watch] = (last, now) if len(self._waiting[watch]) == 1 else (now, now)
         return [Notice(tuple(self._waiting.pop(watch))) for watch in due]
 
     @property
@@ -204,8 +210,8 @@ class Pace:
         self._told_at.pop(watch, None)
 
     def _due_at(self, watch: Watch) -> float:
-        told_at = self._told_at.get(watch)
-        return float("-inf") if told_at is None else told_at + _TELL_EVERY_S
+        before, last = self._told_at.get(watch, _NEVER)
+        return last + _TELL_EVERY_S if before + _TELL_EVERY_S > last else before
 
 
 def written(watches: Iterable[Watch]) -> str:

@@ -71,6 +71,9 @@ class LiveHead(QWidget):
         self._sentence.setToolTip(f"{text}\n{tip}" if tip else text)
         self._sentence.setAccessibleDescription(tip)
         self._sentence.setEnabled(exposure.sockets > 0)
+        font = self._sentence.font()
+        font.setUnderline(exposure.sockets > 0)  # it can be clicked
+        self._sentence.setFont(font)
 
     @property
     def sentence(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDateTime, QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,14 @@ from portgui.overrides import override
 
 _MOST_LINES: Final = 1000
 _LINES_AT_FIRST: Final = 6
+
+
+class _Lines(QPlainTextEdit):
+    """Lines of text that take little room at first."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * _LINES_AT_FIRST)
 
 
 class LogPane(QDockWidget):
@@ -25,7 +33,7 @@ class LogPane(QDockWidget):
         self.setObjectName("log")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
-        self._lines = QPlainTextEdit(readOnly=True, undoRedoEnabled=False)
+        self._lines = _Lines(readOnly=True, undoRedoEnabled=False)
         self._lines.setMaximumBlockCount(_MOST_LINES)
         self._lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._lines.setTabChangesFocus(True)
@@ -76,7 +84,6 @@ class LogPane(QDockWidget):
         self._lines.setTabStopDistance(
             metrics.horizontalAdvance("2026-12-31 23:59:59") + 2 * metrics.averageCharWidth()
         )
-        self._lines.setMinimumHeight(metrics.lineSpacing() * _LINES_AT_FIRST // 2)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

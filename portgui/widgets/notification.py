@@ -15,7 +15,7 @@ from portgui.launcher import DESKTOP_ID
 
 _LONGEST_TITLE: Final = 100
 _LONGEST_TEXT: Final = 400
-_NO_MARKUP: Final = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+_NO_MARKUP: Final = str.maketrans({"<": "‹", ">": "›", "&": "+"})
 """Servers may read the text as markup, or not: what is none in either case looks nearly the same."""
 
 
@@ -23,7 +23,7 @@ def notification_text(text: str) -> str:
     """Return a text that every notification server shows as it is, in one line and bounded.
 
     >>> notification_text("<b>java</b>\\n& co")
-    '‹b›java‹/b› ＆ co'
+    '‹b›java‹/b› + co'
     """
     plain = " ".join(text.translate(_NO_MARKUP).split())
     printable = "".join(character if character.isprintable() else " " for character in plain)

@@ -60,7 +60,7 @@ class WatchDialog(QDialog):
         told.setText(
             self.tr("The sockets are not read while PortGUI is paused, and nothing is told then.")
             if paused
-            else self.tr("Each is told at most once a minute, with what happened meanwhile, and stands in View > Log.")
+            else self.tr("What happens is told at once; where much happens, once a minute. It stands in View > Log.")
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)

@@ -1363,8 +1363,8 @@
         <translation>Les sockets ne sont pas lues tant que PortGUI est en pause, et rien n’est annoncé.</translation>
     </message>
     <message>
-        <source>Each is told at most once a minute, with what happened meanwhile, and stands in View &gt; Log.</source>
-        <translation>Chacune est annoncée au plus une fois par minute, avec ce qui est arrivé entre-temps, et s’inscrit dans Affichage &gt; Journal.</translation>
+        <source>What happens is told at once; where much happens, once a minute. It stands in View &gt; Log.</source>
+        <translation>Ce qui arrive est annoncé aussitôt ; s’il arrive beaucoup, une fois par minute. Cela s’inscrit dans Affichage &gt; Journal.</translation>
     </message>
 </context>
 <context>

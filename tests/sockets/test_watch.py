@@ -166,22 +166,29 @@ def test_the_socket_of_an_event_is_one_whose_process_is_known() -> None:
 # How often it is told
 
 
-def test_a_flapping_port_is_told_of_once_a_minute_with_all_that_happened() -> None:
+def test_a_flapping_port_is_told_of_twice_and_then_once_a_minute_with_all_that_happened() -> None:
     pace, told = Pace(), list[tuple[float, Notice]]()
     events = [Event(PORT, Happening.RESTARTED, WEB, at) for at in range(0, 150, 10)]
     for now in range(0, 300, 10):
         told += [(now, notice) for notice in pace.take(events[now // 10 : now // 10 + 1], now)]
-    assert [(now, len(notice.events)) for now, notice in told] == [(0, 1), (60, 6), (120, 6), (180, 2)]
+    assert [(now, len(notice.events)) for now, notice in told] == [(0, 1), (10, 1), (70, 6), (130, 6), (190, 1)]
     assert [event for _, notice in told for event in notice.events] == events
     assert pace.next_at is None
+
+
+def test_what_happens_now_and_then_is_told_at_once() -> None:
+    pace = Pace()
+    event = Event(PORT, Happening.OPENED, WEB, 0.0)
+    assert all(pace.take([event], now) == [Notice((event,))] for now in (0.0, 100.0, 110.0, 300.0, 420.0))
 
 
 def test_watches_do_not_hold_each_other_up() -> None:
     pace = Pace()
     first, second = (Event(watch, Happening.OPENED, WEB, 0.0) for watch in (PORT, NGINX))
     assert pace.take([first], 0.0) == [Notice((first,))]
-    assert pace.take([first, second], 1.0) == [Notice((second,))]
-    assert pace.next_at == 60.0
+    assert pace.take([first], 1.0) == [Notice((first,))]
+    assert pace.take([first, second], 2.0) == [Notice((second,))]
+    assert pace.next_at == 61.0
     pace.forget(PORT)
     assert pace.take((), 100.0) == []
 
