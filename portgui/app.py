@@ -5,6 +5,7 @@ import logging
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
+from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.socket_monitor import SocketMonitor
@@ -20,10 +22,12 @@ from portgui.models.watching import Watching
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry
 from portgui.settings import Settings
-from portgui.sockets.host_names import Resolver, SystemResolver
 from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from portgui.sockets.host_names import Resolver
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +43,10 @@ class Places:
     """The copy of the registry that the user fetched, if any."""
     address: str | None = None
     """Where a newer registry is fetched from; `None` for IANA."""
+    own: Path | None = None
+    """The database of the user's notes and entries, if any; `None` for the usual one."""
+    services: Path | None = None
+    """The services file of this computer; `None` for the system's."""
 
     @classmethod
     def usual(cls) -> "Places":
@@ -64,7 +72,7 @@ def start_application(language: str | None = None) -> QApplication:
 
 
 def build(
-    application: QApplication, places: Places, source: SocketSource, resolver: Resolver | None = None
+    application: QApplication, places: Places, source: SocketSource, resolver: "Resolver | None" = None
 ) -> MainWindow:
     """Build the window on its data. A reference that cannot be read is told in the window."""
     problem = ""
@@ -79,10 +87,11 @@ def build(
     apply_appearance(application, settings.appearance)
     monitor = SocketMonitor(source, settings.interval_ms)
     update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
-    hosts = RemoteHosts(resolver or SystemResolver())
+    own = OwnNotes(places.own, places.services)
+    hosts = RemoteHosts(resolver)
     watching = Watching(settings.watches)
-    window = MainWindow(catalog, problem, monitor, settings, update, hosts, watching)
-    for part in (monitor, update, hosts, watching):
+    window = MainWindow(catalog, problem, monitor, settings, update, own, hosts, watching)
+    for part in (monitor, update, own, hosts, watching):
         part.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)

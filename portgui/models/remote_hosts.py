@@ -1,11 +1,13 @@
 """The names of remote hosts for a table: off unless somebody switches them on, and off means that nothing is asked."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from portgui.sockets.host_names import HostNames, Resolver
 from portgui.sockets.socket import Socket
+
+if TYPE_CHECKING:
+    from portgui.sockets.host_names import HostNames, Resolver
 
 _GATHER_MS: Final = 200
 
@@ -18,10 +20,11 @@ class RemoteHosts(QObject):
 
     _answered = Signal()
 
-    def __init__(self, resolver: Resolver, parent: QObject | None = None) -> None:
+    def __init__(self, resolver: "Resolver | None", parent: QObject | None = None) -> None:
+        """Without a resolver the system's is asked."""
         super().__init__(parent)
         self._resolver = resolver
-        self._names: HostNames | None = None
+        self._names: "HostNames | None" = None
         self._gathering = QTimer(self, interval=_GATHER_MS, singleShot=True)
         self._gathering.timeout.connect(self.changed)
         self._answered.connect(self._gather, Qt.ConnectionType.QueuedConnection)
@@ -37,7 +40,11 @@ class RemoteHosts(QObject):
             return
         if self._names:
             self._names.close()
-        self._names = HostNames(self._resolver, self._answered.emit) if on else None
+            self._names = None
+        if on:
+            from portgui.sockets.host_names import HostNames, SystemResolver  # the start can do without them
+
+            self._names = HostNames(self._resolver or SystemResolver(), self._answered.emit)
         self.changed.emit()
 
     def stop(self) -> None:

@@ -60,7 +60,6 @@ class LogPane(QDockWidget):
         self.setWidget(inside)
         self._tab_width()
         self._lines.installEventFilter(self)
-        self.hide()
 
     def add(self, at: float, what: str, who: str) -> None:
         """Append a line; `at` is in seconds since 1970-01-01 UTC. The oldest line gives way to the 1001st."""

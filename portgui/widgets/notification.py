@@ -4,7 +4,6 @@ Qt's D-Bus binding cannot be used from Python for this: it makes the unsigned nu
 """
 
 import json
-import shutil
 import sys
 from typing import Final
 
@@ -36,6 +35,8 @@ def notify(title: str, text: str) -> bool:
     icon = str(resources.path("icons", "portgui.svg"))
     if sys.platform in ("win32", "darwin"):
         return False
+    import shutil  # the start can do without it
+
     if program := shutil.which("notify-send"):
         hint = f"--hint=string:desktop-entry:{DESKTOP_ID}"
         return _start(program, ["--app-name=PortGUI", f"--icon={icon}", hint, "--", title, text])

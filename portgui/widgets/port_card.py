@@ -33,7 +33,8 @@ class PortCardPane(QWidget):
     link_clicked = Signal(str)
     """The target of a link: `port:443`, or an address of the Web."""
 
-    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget | None = None) -> None:
+    def __init__(self, copy_button: QPushButton, others: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        """Take the button that copies the card, and others that stand beside it."""
         super().__init__(parent)
         self._card: Card | None = None
         self._text = QTextBrowser()
@@ -42,18 +43,19 @@ class PortCardPane(QWidget):
         self._text.setAccessibleName(self.tr("Port card"))
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
-        self._buttons = tuple(buttons)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 12, 8)
-        row.setSpacing(6)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
+        self._copy_button = copy_button
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 4, 12, 8)
+        buttons.setSpacing(6)
+        buttons.addWidget(copy_button)
+        for button in others:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text, 1)
-        layout.addLayout(row)
+        layout.addLayout(buttons)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._write()
@@ -74,8 +76,7 @@ class PortCardPane(QWidget):
         self._text.verticalScrollBar().setValue(place)
 
     def _write(self) -> None:
-        for button in self._buttons:
-            button.setEnabled(self._card is not None)
+        self._copy_button.setEnabled(self._card is not None)
         document = self._text.document()
         document.clear()
         cursor = QTextCursor(document)

@@ -48,16 +48,25 @@ class Telling(QObject):
         self._watching = watching
         self._tray = tray
         self._watchable = watchable
-        self._log = LogPane(window)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._log)
-        self._log.closed.connect(lambda: actions.log_shown.setChecked(False))
+        self._pane: LogPane | None = None
         actions.log_shown.setChecked(settings.log_shown)
         actions.log_shown.toggled.connect(self._show_log)
-        self._log.setVisible(settings.log_shown)
+        if settings.log_shown:
+            self._log.show()
         actions.watch_menu.aboutToShow.connect(self._fill_menu)
         actions.watched.triggered.connect(self._show_watched)
         watching.happened.connect(self._tell)
         watching.changed.connect(self._save)
+
+    @property
+    def _log(self) -> LogPane:
+        """The log pane, made when it is first shown or written to."""
+        if self._pane is None:
+            self._pane = LogPane(self._window)
+            self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._pane)
+            self._pane.hide()
+            self._pane.closed.connect(lambda: self._actions.log_shown.setChecked(False))
+        return self._pane
 
     # Setting watches
 
