@@ -24,7 +24,7 @@ class RemoteHosts(QObject):
         """Without a resolver the system's is asked."""
         super().__init__(parent)
         self._resolver = resolver
-        self._names: "HostNames | None" = None
+        self._names: HostNames | None = None
         self._gathering = QTimer(self, interval=_GATHER_MS, singleShot=True)
         self._gathering.timeout.connect(self.changed)
         self._answered.connect(self._gather, Qt.ConnectionType.QueuedConnection)

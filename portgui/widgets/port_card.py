@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from portgui.models.port_card import Card, Fact, Section
 from portgui.overrides import override
+from portgui.widgets.flow_layout import FlowLayout
 
 _CELL_PADDING: Final = 2
 """Pixels around the text of a fact."""
@@ -44,13 +45,12 @@ class PortCardPane(QWidget):
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._copy_button = copy_button
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         buttons.setContentsMargins(12, 4, 12, 8)
         buttons.setSpacing(6)
         buttons.addWidget(copy_button)
         for button in others:
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

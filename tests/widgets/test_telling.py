@@ -185,14 +185,19 @@ def test_too_many_watches_are_refused_in_words(open_window: Open, settings_file:
     assert len(Settings(settings_file).watches) == MOST_WATCHES
 
 
-def test_a_watch_goes_on_while_the_window_is_minimised_or_hidden(open_window: Open, qtbot: QtBot) -> None:
-    source = GivenSnapshots(at(0), at(2, WEB))
+def test_a_watch_goes_on_slowly_while_the_window_is_hidden(
+    open_window: Open, settings_file: Path, qtbot: QtBot
+) -> None:
+    settings = Settings(settings_file)
+    settings.interval_ms = 2000
+    settings.watches = (Watch(PortRange(8074), None),)
+    settings.save()
+    source = GivenSnapshots(at(0))
     person = open_window(source)
-    person.search("8074")
-    set_watch(person, "Port 8074 opens")
-    with qtbot.waitSignal(person.monitor.snapshot, timeout=PATIENCE_MS):
-        person.window.hide()
-        person.window.show()
+    person.window.hide()
+    qtbot.waitUntil(lambda: source.started == source.finished, timeout=PATIENCE_MS)
+    source.answers.append(at(2, WEB))
+    qtbot.waitUntil(lambda: bool(log(person)), timeout=30_000)
     assert [line.split("\t")[1] for line in log(person)] == ["TCP 8074 opened"]
 
 
