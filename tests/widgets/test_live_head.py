@@ -47,8 +47,7 @@ def sentence(person: Person) -> QPushButton:
         (
             "fr_FR",
             [SSH, WEB, HIDDEN, OTHER],
-            "2 programmes acceptent des connexions depuis le réseau,"
-            " ainsi que 2 sockets dont vous ne pouvez pas voir le programme",
+            "2 programmes acceptent des connexions depuis le réseau, et 2 sockets au programme non visible",
         ),
     ],
     indirect=["language"],
