@@ -49,8 +49,8 @@ class Watch:
         """What is watched; there is one watch on each."""
         return self.program or self.ports or ""
 
-    def sees(self, snapshot: Snapshot) -> Mapping[_Place, tuple[Socket, ...]]:
-        """Return the listening sockets that are watched, by transport and port number.
+    def sees(self, snapshot: Snapshot, listening: Iterable[Socket]) -> Mapping[_Place, tuple[Socket, ...]]:
+        """Return those of the listening sockets that are watched, by transport and port number.
 
         A program's UDP sockets on numbers that the system gives to callers count as calls, not as open ports.
         """
@@ -60,10 +60,9 @@ class Watch:
             given = snapshot.ephemeral or RangeName.DYNAMIC.ports
             found = [
                 socket
-                for socket in snapshot.sockets
+                for socket in listening
                 if (process := socket.process) is not None
                 and process.name == self.program
-                and socket.listening
                 and not (socket.transport is Transport.UDP and socket.local.port in given)
             ]
         found.sort(key=lambda socket: (socket.local.port, socket.transport.value))
@@ -121,11 +120,15 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
     events. That it closed is told when a later look, 3 s after or more, finds it still closed; where it is open again,
     it restarted, as it did when all processes that hold it, as far as they are known, are others than before.
     """
+    watches = tuple(watches)
+    listening: list[Socket] = []
+    if any(watch.program for watch in watches):
+        listening = [socket for socket in snapshot.sockets if socket.remote is None and socket.listening]
     events: list[Event] = []
     open_now: dict[Watch, Mapping[_Place, tuple[Socket, ...]]] = {}
     closing: dict[tuple[Watch, _Place], _Closing] = {}
     for watch in watches:
-        now = open_now[watch] = watch.sees(snapshot)
+        now = open_now[watch] = watch.sees(snapshot, listening)
         before = seen.open.get(watch)
         if before is None:
             continue
