@@ -5,6 +5,7 @@ import logging
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
@@ -15,13 +16,18 @@ from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
 from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
+from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.models.watching import Watching
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry
 from portgui.settings import Settings
 from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from portgui.sockets.host_names import Resolver
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +71,9 @@ def start_application(language: str | None = None) -> QApplication:
     return application
 
 
-def build(application: QApplication, places: Places, source: SocketSource) -> MainWindow:
+def build(
+    application: QApplication, places: Places, source: SocketSource, resolver: "Resolver | None" = None
+) -> MainWindow:
     """Build the window on its data. A reference that cannot be read is told in the window."""
     problem = ""
     try:
@@ -80,12 +88,15 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     monitor = SocketMonitor(source, settings.interval_ms)
     update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
     own = OwnNotes(places.own, places.services)
-    window = MainWindow(catalog, problem, monitor, settings, update, own)
-    for part in (monitor, update, own):
+    hosts = RemoteHosts(resolver)
+    watching = Watching(settings.watches)
+    window = MainWindow(catalog, problem, monitor, settings, update, own, hosts, watching)
+    for part in (monitor, update, own, hosts, watching):
         part.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)
         end.connect(update.stop)
+        end.connect(hosts.stop)
     return window
 
 
@@ -95,14 +106,14 @@ def run(search: str | None = None, language: str | None = None) -> int:
     window = build(application, Places.usual(), SystemSource())
     if search is not None:
         window.search.set_text(search)
-    window.first_painted.connect(_collect_garbage)
-    window.first_painted.connect(lambda: _close_on_signals(window))
-    window.show()
+    window.started.connect(_collect_garbage)
+    window.started.connect(lambda: _quit_on_signals(window))
+    window.start()
     return application.exec()
 
 
-def _close_on_signals(window: MainWindow) -> None:
-    """Close the window, and so remember its looks, when the program is asked to end: SIGTERM, Ctrl+C in a terminal.
+def _quit_on_signals(window: MainWindow) -> None:
+    """Quit, and so remember its looks, when the program is asked to end: SIGTERM, Ctrl+C in a terminal.
 
     Python runs its handlers when it next runs at all: the byte that `signal.set_wakeup_fd` writes makes Qt call it.
     """
@@ -115,7 +126,7 @@ def _close_on_signals(window: MainWindow) -> None:
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
     notifier.activated.connect(lambda: reader.recv(64))
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: QTimer.singleShot(0, window.close))  # it may interrupt a slot or a paint
+        signal.signal(name, lambda *_: QTimer.singleShot(0, window.quit))  # it may interrupt a slot or a paint
 
     def stop() -> None:
         signal.set_wakeup_fd(-1)

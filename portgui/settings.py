@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from portgui.ports import RangeName, Transport
 from portgui.registry.entry import Origin, Standing
 from portgui.sockets.socket import Kind
+from portgui.sockets.watch import Watch, read_watches, written
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -137,6 +138,13 @@ class Settings:
     """Milliseconds from one reading of the sockets to the next."""
     highlight_ms = _Setting("live/highlight_ms", 5000, _highlight)
     """Milliseconds for which a change of a socket is told; 0 for not at all."""
+    host_names = _Setting("live/host_names", False, _bool, _lower)
+    watches: _Setting[tuple[Watch, ...]] = _Setting("watch/watches", (), read_watches, written)
+    log_shown = _Setting("watch/log", False, _bool, _lower)
+    tray = _Setting("tray/icon", False, _bool, _lower)
+    start_in_tray = _Setting("tray/start", False, _bool, _lower)
+    tray_explained = _Setting("tray/explained", False, _bool, _lower)
+    """Whether it was said that closing the window leaves the program in the tray."""
 
     def __init__(self, file: Path) -> None:
         self.store = QSettings(str(file), QSettings.Format.IniFormat)

@@ -6,11 +6,12 @@ pyproject.toml) and `tests` is a namespace package, as mypy sees it too. `from f
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.registry.entry import Entry, Knowledge, Standing
+from portgui.sockets.host_names import NoAnswerError
 from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError
 
@@ -62,6 +63,42 @@ class GivenSnapshots:
 def refusing_source(reason: str = "not permitted") -> GivenSnapshots:
     """Return a source that never reads anything."""
     return GivenSnapshots(SocketError(reason))
+
+
+class NamesFromTable:
+    """A `Resolver` that knows the names of a table; what is not in it has none, and errors are raised.
+
+    While `gate` is cleared, questions wait in it. Everything else counts what was asked; `changed` guards and tells it.
+    """
+
+    def __init__(self, table: Mapping[str, str | NoAnswerError | None]) -> None:
+        self._table = table
+        self.gate = threading.Event()
+        self.gate.set()
+        self.changed = threading.Condition()
+        self.asked: list[str] = []
+        self.at_once = 0
+        self.most_at_once = 0
+
+    def name(self, address: str) -> str | None:
+        """Return the name of an address, or raise what stands in its place."""
+        self._count(address, 1)
+        try:
+            self.gate.wait(_PATIENCE_S)
+            answer = self._table.get(address)
+            if isinstance(answer, NoAnswerError):
+                raise answer
+            return answer
+        finally:
+            self._count(None, -1)
+
+    def _count(self, address: str | None, more: int) -> None:
+        with self.changed:
+            self.at_once += more
+            self.most_at_once = max(self.most_at_once, self.at_once)
+            if address is not None:
+                self.asked.append(address)
+            self.changed.notify_all()
 
 
 def make_endpoint(text: str) -> Endpoint:

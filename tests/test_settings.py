@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 
-from portgui.ports import ALL_TRANSPORTS, RangeName, Transport
+from portgui.ports import ALL_TRANSPORTS, PortRange, RangeName, Transport
 from portgui.registry.entry import Origin, Standing
 from portgui.settings import Settings
 from portgui.sockets.socket import Kind
+from portgui.sockets.watch import Moment, Watch
 
 DEFAULTS: dict[str, Any] = {
     "search": "",
@@ -37,6 +38,12 @@ DEFAULTS: dict[str, Any] = {
     "export_folder": "",
     "interval_ms": 2000,
     "highlight_ms": 5000,
+    "host_names": False,
+    "watches": (),
+    "log_shown": False,
+    "tray": False,
+    "start_in_tray": False,
+    "tray_explained": False,
 }
 
 TEXTS = [
@@ -82,6 +89,16 @@ VALUES: dict[str, list[Any]] = {
     "export_folder": ["/home/joe/été, 2026", "C:\\Users\\joe", *TEXTS],
     "interval_ms": [250, 3_600_000, 2000],
     "highlight_ms": [0, 600_000, 5000],
+    "host_names": [False, True],
+    "watches": [
+        (),
+        (Watch(PortRange(22), None, Moment.OPENS), Watch(None, 'a, "b"\\; é\n%41', Moment.BOTH)),
+        tuple(Watch(PortRange(port, port + 1), None) for port in range(0, 200, 2)),
+    ],
+    "log_shown": [False, True],
+    "tray": [False, True],
+    "start_in_tray": [False, True],
+    "tray_explained": [False, True],
 }
 
 KEYS = {
@@ -100,6 +117,12 @@ KEYS = {
     "card_shown": "window/card",
     "interval_ms": "live/interval_ms",
     "highlight_ms": "live/highlight_ms",
+    "host_names": "live/host_names",
+    "watches": "watch/watches",
+    "log_shown": "watch/log",
+    "tray": "tray/icon",
+    "start_in_tray": "tray/start",
+    "tray_explained": "tray/explained",
 }
 """The names in the file; a user's file keeps them from version to version."""
 
@@ -121,6 +144,12 @@ DAMAGED = {
     "card_shown": ["", "True", "1", "yes", *NO_TEXT],
     "highlight_ms": ["", "-1", "600001", "1e3", "nan", "9" * 5000, "1,2", *NO_TEXT],
     "interval_ms": ["", "249", "3600001", "0", "-2000", "2e3", "2000.0", "nan", "9" * 5000, "1,2", *NO_TEXT],
+    "host_names": ["yes", "1", *NO_TEXT],
+    "watches": ["", "22", "[1]", '[["port", "70000", "both"]]', "[" * 5000, *NO_TEXT],
+    "log_shown": ["yes", *NO_TEXT],
+    "tray": ["yes", *NO_TEXT],
+    "start_in_tray": ["yes", *NO_TEXT],
+    "tray_explained": ["yes", *NO_TEXT],
 }
 
 

@@ -24,13 +24,24 @@ ServiceName = Callable[[int, Transport, str | None], str | None]
 """Tells the service name that a port number most likely stands for, given the name of the program that holds it."""
 
 
+def _no_name(_: Socket) -> str:
+    return ""
+
+
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew.
 
     What opened, closed or changed is told by `change` for a while, and a closed socket keeps its row that long.
     """
 
-    def __init__(self, service_name: ServiceName, highlight_ms: int = 4000, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        service_name: ServiceName,
+        host_name: Callable[[Socket], str] = _no_name,
+        highlight_ms: int = 4000,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take what tells the name of the remote end, as far as it is known, and how long changes are told."""
         self._service_name = lru_cache(maxsize=4096)(service_name)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
@@ -50,7 +61,7 @@ class LiveModel(RecordTableModel[Socket]):
         self._leaving: set[Hashable] = set()
         """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
         self._open = 0
-        super().__init__(_columns(self.service, self.change), lambda socket: socket.key, parent)
+        super().__init__(_columns(self.service, host_name, self.change), lambda socket: socket.key, parent)
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -293,7 +304,9 @@ _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
 
 def _columns(
-    service: Callable[[Socket], str | None], change: Callable[[Socket], Change | None]
+    service: Callable[[Socket], str | None],
+    host_name: Callable[[Socket], str],
+    change: Callable[[Socket], Change | None],
 ) -> tuple[Column[Socket], ...]:
     return (
         Column(
@@ -347,6 +360,18 @@ def _columns(
             lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
             translate("SocketColumns", "The address and port number of the other end"),
             "127.0.0.1:54321",
+        ),
+        Column(
+            "remote-host",
+            translate("SocketColumns", "Remote host"),
+            lambda socket: one_line(host_name(socket)),
+            lambda socket: fold(host_name(socket)) or None,
+            translate(
+                "SocketColumns",
+                "What the owner of the remote address calls it, unchecked; asked for while View > Host names is on",
+            ),
+            "host.example.com",
+            shown=False,
         ),
         Column(
             "state",

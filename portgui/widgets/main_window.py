@@ -33,15 +33,18 @@ from portgui.models.own_notes import OwnNotes
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
 from portgui.models.registry_update import RegistryUpdate
+from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.models.watching import Watching
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
-from portgui.sockets.socket import Snapshot, Socket, Unseen
+from portgui.sockets.exposure import exposure
+from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
@@ -50,10 +53,13 @@ from portgui.widgets.exporting import Exporting
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.freshness import Freshness
 from portgui.widgets.keeping import Keeping
+from portgui.widgets.live_head import LiveHead
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
+from portgui.widgets.telling import Telling, Watchable
 from portgui.widgets.tools import Tools
+from portgui.widgets.tray import Tray
 
 if TYPE_CHECKING:
     from portgui.registry.own import PortNote
@@ -71,6 +77,8 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     """The window has been painted for the first time, with all its entries."""
+    started = Signal()
+    """It has been painted, or it is in the tray; in any case the start is over."""
 
     def __init__(
         self,
@@ -80,6 +88,8 @@ class MainWindow(QMainWindow):
         settings: Settings,
         update: RegistryUpdate,
         own: OwnNotes,
+        hosts: RemoteHosts,
+        watching: Watching,
     ) -> None:
         super().__init__()
         self._bare = catalog
@@ -92,23 +102,27 @@ class MainWindow(QMainWindow):
         self._monitor = monitor
         self._settings = settings
         self._update = update
+        self._hosts = hosts
+        self._watching = watching
         self._failure = ""
         self._query = Query.parse("")
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
         self._painted = False
+        self._started = False
         self._sizes: list[int] = []
         """Of pages and port card, while the card is not shown."""
         self.setWindowTitle("PortGUI")
         self._actions = Actions(self)
         self._actions.fill(self.menuBar())
         self._reference_model = ReferenceModel(catalog, self._holders, self)
-        self._live_model = LiveModel(catalog.service_name, settings.highlight_ms, self)
+        self._live_model = LiveModel(catalog.service_name, hosts.name, settings.highlight_ms, self)
         self._entry_bar = EntryFilterBar()
         self._kind_bar = KindBar()
+        self._live_head = LiveHead(self._kind_bar)
         self.reference = TablePage[Entry](
             self._reference_model, self.tr("Reference"), self._why_no_entries, self._entry_bar
         )
-        self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets, self._kind_bar)
+        self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets, self._live_head)
         self.search = SearchBar(self._actions.pause)
         self._arrange()
         self._make_status_bar()
@@ -169,6 +183,8 @@ class MainWindow(QMainWindow):
         copy_button.clicked.connect(self._actions.copy_card.trigger)
         copy_as_button = QPushButton(self.tr("Copy as …"))
         copy_as_button.clicked.connect(self._actions.copy_as.trigger)
+        watch_button = QPushButton(self.tr("Watch"))
+        watch_button.setMenu(self._actions.watch_menu)
         note_button = QPushButton(self.tr("Note …"))
         note_button.clicked.connect(self._actions.note.trigger)
         self._favourite_button = QToolButton()
@@ -179,7 +195,7 @@ class MainWindow(QMainWindow):
         self._favourite_button.clicked.connect(self._actions.favourite.trigger)
         self._actions.favourite.changed.connect(self._show_favourite)
         self._actions.note.enabledChanged.connect(note_button.setEnabled)
-        self._pane = PortCardPane([copy_button, copy_as_button], [note_button, self._favourite_button])
+        self._pane = PortCardPane([copy_button, copy_as_button], [watch_button, note_button, self._favourite_button])
         self._pane.link_clicked.connect(self._follow)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.addWidget(self._pages)
@@ -260,7 +276,15 @@ class MainWindow(QMainWindow):
         self._update.replaced.connect(self._show_catalog)
         tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
         tools.told.connect(self._tell)
-        self._actions.quit.triggered.connect(self.close)
+        self._tray = Tray(self, self._actions, self._settings)
+        self._tray.changed.connect(self._look)
+        telling = Telling(self, self._actions, self._settings, self._watching, self._tray, self._watchable)
+        telling.told.connect(self._tell)
+        self._watching.changed.connect(self._look)
+        self._live_head.exposed_wanted.connect(self._show_exposed)
+        self._hosts.changed.connect(lambda: self._live_model.touch("remote-host"))
+        self._actions.host_names.toggled.connect(self._set_host_names)
+        self._actions.quit.triggered.connect(self.quit)
 
     # The filter
 
@@ -298,6 +322,23 @@ class MainWindow(QMainWindow):
         self._entry_bar.set_wanted(EVERYTHING)
         self._kind_bar.set_kinds(frozenset())
         self.search.reset()
+
+    @Slot()
+    def _show_exposed(self) -> None:
+        """Show the sockets that other computers can reach, and no others."""
+        self._clear_filter()
+        self._kind_bar.set_kinds(frozenset({Kind.EXPOSED}))
+
+    def _watchable(self) -> Watchable:
+        """Return the port and the program of the current row, where there is something to watch."""
+        if self._page is self.reference:
+            return Watchable(self._ports)
+        socket = self.live.current
+        if socket is None:
+            return Watchable()
+        is_ours = self._live_model.snapshot.service_endpoint(socket) is socket.local
+        program = socket.process.name if socket.process else None
+        return Watchable(PortRange(socket.local.port) if is_ours else None, program or None)
 
     @property
     def _filtered(self) -> bool:
@@ -376,6 +417,10 @@ class MainWindow(QMainWindow):
                 page.show_waiting()
         if self._live_model.corrections != corrections:
             self._show_hint()
+        reached = exposure(snapshot)
+        self._live_head.show_exposure(reached)
+        self._tray.show_exposed(reached.sockets, self._live_head.sentence)
+        self._watching.show_snapshot(snapshot)
         self._show_counts()
         self._freshness.tell()
         self._show_card()
@@ -462,6 +507,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._copying.menu(menu))
         menu.addAction(self._actions.copy_card)
         menu.addSeparator()
+        menu.addMenu(self._actions.watch_menu)
         menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
         if self._actions.edit_entry.isEnabled():
             menu.addActions([self._actions.edit_entry, self._actions.delete_entry])
@@ -483,6 +529,12 @@ class MainWindow(QMainWindow):
 
     def _export_name(self) -> str:
         return "portgui-sockets" if self._page is self.live else "portgui-ports"
+
+    @Slot(bool)
+    def _set_host_names(self, on: bool) -> None:
+        self._settings.host_names = on
+        self._hosts.set_on(on)
+        self.live.show_column("remote-host", on)
 
     # Looks, and what is remembered of them
 
@@ -520,6 +572,7 @@ class MainWindow(QMainWindow):
                     page.reset_columns()
         for choice in self._actions.appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
+        self._actions.host_names.setChecked(settings.host_names)
         self._pane.setVisible(settings.card_shown)
         before = self._actions.card_shown.blockSignals(True)
         self._actions.card_shown.setChecked(settings.card_shown)
@@ -604,7 +657,7 @@ class MainWindow(QMainWindow):
     def _on_first_painted(self) -> None:
         """Do what the first picture of the window did not have to wait for."""
         self.first_painted.emit()
-        self._look()
+        self._go_on()
         before = self._catalog
         try:
             self._services = self._own.read_services()
@@ -616,6 +669,34 @@ class MainWindow(QMainWindow):
         self._own.look()
         if self._catalog is before is not self._bare:
             self._show_own()
+
+    # Start and end
+
+    def start(self) -> None:
+        """Show the window, or the tray icon only where that is wanted and there is a tray."""
+        self._tray.start()
+        if self._settings.start_in_tray and self._tray.shown:
+            QTimer.singleShot(0, self._go_on)
+        else:
+            self.show()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Do what the start did not have to wait for."""
+        if not self._started:
+            self._started = True
+            self.started.emit()
+        self._look()
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program, from the tray too."""
+        in_tray = self._tray.shown
+        self._tray.stop()
+        self.remember()
+        self.close()
+        if in_tray:
+            QApplication.quit()
 
     # Qt's events
 
@@ -651,8 +732,10 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
+        self._tray.explain_closing()
         super().closeEvent(event)
 
     def _look(self) -> None:
-        """Read the sockets only while somebody can see them."""
-        self._freshness.show_for(self, painted=self._painted)
+        """Read the sockets while somebody can see them, and slowly while there is something to watch or to count."""
+        unseen_too = self._started and bool(self._watching.watches or self._tray.shown)
+        self._freshness.show_for(self, painted=self._painted, unseen_too=unseen_too)

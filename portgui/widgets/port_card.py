@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from portgui.models.port_card import Card, Fact, Section
 from portgui.overrides import override
+from portgui.widgets.flow_layout import FlowLayout
 
 _CELL_PADDING: Final = 2
 """Pixels around the text of a fact."""
@@ -46,17 +47,16 @@ class PortCardPane(QWidget):
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._buttons = tuple(buttons)
-        grid = QGridLayout()
-        grid.setContentsMargins(12, 4, 12, 8)
-        grid.setSpacing(6)
-        for place, button in enumerate((*buttons, *others)):  # two in a row fit into the narrowest pane
-            grid.addWidget(button, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(2, 1)
+        row = FlowLayout()
+        row.setContentsMargins(12, 4, 12, 8)
+        row.setSpacing(6)
+        for button in (*buttons, *others):
+            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text, 1)
-        layout.addLayout(grid)
+        layout.addLayout(row)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._write()

@@ -377,9 +377,9 @@ class TablePage(QWidget, Generic[R]):
 
     # Columns
 
-    def show_column(self, column_id: str) -> None:
-        """Show a column that may be hidden."""
-        self._set_shown([column.id for column in self.model.columns].index(column_id), True)
+    def show_column(self, column_id: str, shown: bool = True) -> None:
+        """Show a column that may be hidden, or hide it."""
+        self._set_shown([column.id for column in self.model.columns].index(column_id), shown)
 
     def sort_actions(self, parent: QWidget) -> list[QAction]:
         """Return an action a visible column that sorts by it, or turns its order round, one for no sorting, and a menu

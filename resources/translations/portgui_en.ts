@@ -125,6 +125,30 @@
     </message>
 </context>
 <context>
+    <name>LiveHead</name>
+    <message numerus="yes">
+        <source>%Ln sockets whose program you may not see accept connections from the network</source>
+        <translation>
+            <numerusform>%Ln socket whose program you may not see accepts connections from the network</numerusform>
+            <numerusform>%Ln sockets whose program you may not see accept connections from the network</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln programs accept connections from the network</source>
+        <translation>
+            <numerusform>%Ln program accepts connections from the network</numerusform>
+            <numerusform>%Ln programs accept connections from the network</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln sockets whose program you may not see</source>
+        <translation>
+            <numerusform>and %Ln socket whose program you may not see</numerusform>
+            <numerusform>and %Ln sockets whose program you may not see</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%Ln entries</source>
@@ -221,6 +245,16 @@
         <translation>
             <numerusform>%Ln with other details</numerusform>
             <numerusform>%Ln with other details</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message numerus="yes">
+        <source>and %Ln more events since the last notice</source>
+        <translation>
+            <numerusform>and %Ln more event since the last notice</numerusform>
+            <numerusform>and %Ln more events since the last notice</numerusform>
         </translation>
     </message>
 </context>

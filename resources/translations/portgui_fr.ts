@@ -96,6 +96,30 @@
         <translation>&amp;Fiche du port</translation>
     </message>
     <message>
+        <source>Lo&amp;g</source>
+        <translation>&amp;Journal</translation>
+    </message>
+    <message>
+        <source>Host &amp;names</source>
+        <translation>Noms d’&amp;hôtes</translation>
+    </message>
+    <message>
+        <source>&amp;Tray icon</source>
+        <translation>Icône dans la &amp;zone de notification</translation>
+    </message>
+    <message>
+        <source>Start in the tra&amp;y</source>
+        <translation>&amp;Démarrer dans la zone de notification</translation>
+    </message>
+    <message>
+        <source>Ask the network for the names of remote addresses; off, nothing is asked</source>
+        <translation>Demander au réseau les noms des adresses distantes ; sans cela, rien n’est demandé</translation>
+    </message>
+    <message>
+        <source>&amp;Show PortGUI</source>
+        <translation>Affi&amp;cher PortGUI</translation>
+    </message>
+    <message>
         <source>As the &amp;system</source>
         <translation>Comme le &amp;système</translation>
     </message>
@@ -146,6 +170,10 @@
     <message>
         <source>&amp;30 s</source>
         <translation>&amp;30 s</translation>
+    </message>
+    <message>
+        <source>Watche&amp;d ports …</source>
+        <translation>&amp;Ports surveillés…</translation>
     </message>
     <message>
         <source>C&amp;lose connection …</source>
@@ -210,6 +238,10 @@
     <message>
         <source>T&amp;ools</source>
         <translation>&amp;Outils</translation>
+    </message>
+    <message>
+        <source>Tell me &amp;when</source>
+        <translation>Me prévenir &amp;quand</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1134,6 +1166,57 @@
     </message>
 </context>
 <context>
+    <name>LiveHead</name>
+    <message>
+        <source>Show these sockets and no others</source>
+        <translation>Afficher ces sockets et aucune autre</translation>
+    </message>
+    <message>
+        <source>No program accepts connections from the network</source>
+        <translation>Aucun programme n’accepte de connexions depuis le réseau</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets whose program you may not see accept connections from the network</source>
+        <translation>
+            <numerusform>%Ln socket au programme non visible accepte des connexions depuis le réseau</numerusform>
+            <numerusform>%Ln sockets au programme non visible acceptent des connexions depuis le réseau</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln programs accept connections from the network</source>
+        <translation>
+            <numerusform>%Ln programme accepte des connexions depuis le réseau</numerusform>
+            <numerusform>%Ln programmes acceptent des connexions depuis le réseau</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln sockets whose program you may not see</source>
+        <translation>
+            <numerusform>et %Ln socket au programme non visible</numerusform>
+            <numerusform>et %Ln sockets au programme non visible</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LogPane</name>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>What watched ports do is written here. Tools &gt; Tell me when sets one.</source>
+        <translation>Ce que font les ports surveillés s’inscrit ici. Outils &gt; Me prévenir quand en choisit un.</translation>
+    </message>
+    <message>
+        <source>Copy log</source>
+        <translation>Copier le journal</translation>
+    </message>
+    <message>
+        <source>Clear log</source>
+        <translation>Effacer le journal</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Reference</source>
@@ -1195,6 +1278,10 @@
             <numerusform>%Ln en écoute</numerusform>
             <numerusform>%Ln en écoute</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Surveiller</translation>
     </message>
     <message>
         <source>There is no reference to show.</source>
@@ -1975,6 +2062,14 @@
         <translation>L’adresse et le numéro de port de l’autre extrémité</translation>
     </message>
     <message>
+        <source>Remote host</source>
+        <translation>Hôte distant</translation>
+    </message>
+    <message>
+        <source>What the owner of the remote address calls it, unchecked; asked for while View &gt; Host names is on</source>
+        <translation>Le nom que donne à l’adresse distante son propriétaire, non vérifié ; demandé tant que Affichage &gt; Noms d’hôtes est coché</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>État</translation>
     </message>
@@ -2042,6 +2137,25 @@
     </message>
 </context>
 <context>
+    <name>Telling</name>
+    <message>
+        <source>Select a row with a port or a program first</source>
+        <translation>Sélectionnez d’abord une ligne avec un port ou un programme</translation>
+    </message>
+    <message>
+        <source>Not watched any more.</source>
+        <translation>La surveillance a pris fin.</translation>
+    </message>
+    <message>
+        <source>There are too many watches already; remove one first (Tools &gt; Watched ports).</source>
+        <translation>Il y a déjà trop de surveillances ; retirez-en une d’abord (Outils &gt; Ports surveillés).</translation>
+    </message>
+    <message>
+        <source>You will be told when this happens: %1</source>
+        <translation>Vous serez prévenu quand ceci arrivera : %1</translation>
+    </message>
+</context>
+<context>
     <name>Tools</name>
     <message>
         <source>The registry in use is of %1 now.</source>
@@ -2090,6 +2204,25 @@
     <message>
         <source>Free software under the MIT licence; Qt under the LGPL.</source>
         <translation>Logiciel libre sous licence MIT&#x202f;; Qt sous licence LGPL.</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>PortGUI goes on in the tray</source>
+        <translation>PortGUI continue dans la zone de notification</translation>
+    </message>
+    <message>
+        <source>A click on its icon brings the window back; Quit in its menu ends it.</source>
+        <translation>Un clic sur son icône ramène la fenêtre ; Quitter dans son menu y met fin.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray.</source>
+        <translation>Ce bureau n’a pas de zone de notification.</translation>
+    </message>
+    <message>
+        <source>The sockets are being read</source>
+        <translation>Lecture des sockets en cours</translation>
     </message>
 </context>
 <context>
@@ -2231,6 +2364,106 @@
     <message>
         <source>Removed</source>
         <translation>Retirés</translation>
+    </message>
+</context>
+<context>
+    <name>Watch</name>
+    <message>
+        <source>%1 opens a port</source>
+        <translation>%1 ouvre un port</translation>
+    </message>
+    <message>
+        <source>%1 closes a port</source>
+        <translation>%1 ferme un port</translation>
+    </message>
+    <message>
+        <source>%1 opens or closes a port</source>
+        <translation>%1 ouvre ou ferme un port</translation>
+    </message>
+    <message>
+        <source>One of the ports %1 opens</source>
+        <translation>L’un des ports %1 s’ouvre</translation>
+    </message>
+    <message>
+        <source>One of the ports %1 closes</source>
+        <translation>L’un des ports %1 se ferme</translation>
+    </message>
+    <message>
+        <source>One of the ports %1 opens or closes</source>
+        <translation>L’un des ports %1 s’ouvre ou se ferme</translation>
+    </message>
+    <message>
+        <source>Port %1 opens</source>
+        <translation>Le port %1 s’ouvre</translation>
+    </message>
+    <message>
+        <source>Port %1 closes</source>
+        <translation>Le port %1 se ferme</translation>
+    </message>
+    <message>
+        <source>Port %1 opens or closes</source>
+        <translation>Le port %1 s’ouvre ou se ferme</translation>
+    </message>
+</context>
+<context>
+    <name>WatchDialog</name>
+    <message>
+        <source>Watched ports</source>
+        <translation>Ports surveillés</translation>
+    </message>
+    <message>
+        <source>Nothing is watched. Select a row in the window and choose Tools &gt; Tell me when, or its context menu.</source>
+        <translation>Rien n’est surveillé. Sélectionnez une ligne dans la fenêtre, puis Outils &gt; Me prévenir quand ou son menu contextuel.</translation>
+    </message>
+    <message>
+        <source>Tell me when it opens</source>
+        <translation>Me prévenir à l’ouverture</translation>
+    </message>
+    <message>
+        <source>Tell me when it closes</source>
+        <translation>Me prévenir à la fermeture</translation>
+    </message>
+    <message>
+        <source>Tell me when it opens or closes</source>
+        <translation>Me prévenir à l’ouverture et à la fermeture</translation>
+    </message>
+    <message>
+        <source>Tell me when</source>
+        <translation>Me prévenir quand</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Retirer</translation>
+    </message>
+    <message>
+        <source>The sockets are not read while PortGUI is paused, and nothing is told then.</source>
+        <translation>Les sockets ne sont pas lues tant que PortGUI est en pause, et rien n’est annoncé.</translation>
+    </message>
+    <message>
+        <source>What happens is told at once; where much happens, once a minute. It stands in View &gt; Log.</source>
+        <translation>Ce qui arrive est annoncé aussitôt ; s’il arrive beaucoup, une fois par minute. Cela s’inscrit dans Affichage &gt; Journal.</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message>
+        <source>%1 opened</source>
+        <translation>%1 ouvert</translation>
+    </message>
+    <message>
+        <source>%1 closed</source>
+        <translation>%1 fermé</translation>
+    </message>
+    <message>
+        <source>%1 closed and opened again</source>
+        <translation>%1 fermé puis rouvert</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more events since the last notice</source>
+        <translation>
+            <numerusform>et %Ln autre événement depuis le dernier avis</numerusform>
+            <numerusform>et %Ln autres événements depuis le dernier avis</numerusform>
+        </translation>
     </message>
 </context>
 <context>

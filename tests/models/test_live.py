@@ -47,9 +47,16 @@ SOCKETS = {
 NAMES = {socket.key: name for name, socket in SOCKETS.items()}
 
 
+HOSTS = {"10.0.0.1": "zulu.example", "9.0.0.1": "Alpha.example", "192.0.2.99": "two\nlines"}
+
+
+def host_name(socket: Socket) -> str:
+    return HOSTS.get(socket.remote.address, "") if socket.remote else ""
+
+
 def make_model(*sockets: Socket, highlight_ms: int = 0) -> LiveModel:
     """Return a model that shows all of these sockets and tells of changes for a time."""
-    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), highlight_ms)
+    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), host_name, highlight_ms)
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
     model.show_snapshot(make_snapshot(*sockets))
     return model
@@ -181,7 +188,7 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
         for row in range(model.rowCount())
     }
     assert rows == {
-        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "LISTEN", "cupsd", "44", "", ""),
+        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "LISTEN", "cupsd", "44", "", ""),
         "hidden": (
             "8080",
             "TCP",
@@ -189,29 +196,24 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
             "::1",
             "This computer only",
             "",
+            "",
             "LISTEN",
             "(another user's)",
             "",
             "",
             "",
         ),
-        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "resolver", "66", "", ""),
+        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "", "resolver", "66", "", ""),
         "browser": (
-            *(
-                "45000",
-                "TCP",
-                "https",
-                "192.0.2.1",
-                "",
-                "203.0.113.9:443",
-                "ESTABLISHED",
-                "firefox",
-                "4711",
-                "alice",
-                "",
-            ),
+            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "", "ESTABLISHED"),
+            *("firefox", "4711", "alice", ""),
         ),
     }
+
+
+def test_the_name_of_a_remote_host_stays_in_its_line() -> None:
+    sockets = (make_socket("192.0.2.1:1"), make_socket("192.0.2.1:2", "192.0.2.99:443"))
+    assert texts(make_model(*sockets), "remote-host") == ["", "two lines"]
 
 
 def test_a_remote_ipv6_endpoint_has_brackets() -> None:
@@ -306,6 +308,7 @@ ORDERS = {
     "local-address": ("fbadec", "cdeabf"),
     "reach": ("cabfde", "fabcde"),
     "remote": ("edabcf", "deabcf"),
+    "remote-host": ("edabcf", "deabcf"),
     "state": ("abcdef", "edabcf"),
     "process": ("ebdafc", "fadbec"),
     "pid": ("dfbaec", "eabfdc"),

@@ -52,7 +52,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LANGUAGES = pytest.mark.parametrize("language", ["en_US", "fr_FR"], indirect=True)
 ENDING = ["Close connection …", "End process …"]
-OWN = ["Favourite", "Note …", "New entry …"]
+OWN = ["Tell me when", "Favourite", "Note …", "New entry …"]
 MARKUP = "<b>bold</b> & <img src='x.png'> &amp; <a href='http://localhost/'>go</a>"
 
 

@@ -1,0 +1,93 @@
+"""What stands above the table of the live page: in a sentence what the network can reach, and the filter."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portgui.overrides import override
+from portgui.sockets.exposure import Exposure
+
+_LEAST_WIDTH: Final = 12
+"""In average characters."""
+
+
+class _Sentence(QPushButton):
+    """A button whose text may be long: it takes the room that there is and ends in dots where that is not enough."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_WIDTH * self.fontMetrics().averageCharWidth()), hint.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+class LiveHead(QWidget):
+    """The sentence, which shows what it speaks of when it is clicked, and below it the filter bar."""
+
+    exposed_wanted = Signal()
+    """What the sentence counts is to be shown."""
+
+    def __init__(self, filter_bar: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = _Sentence()
+        self._sentence.setFlat(True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._sentence.clicked.connect(self.exposed_wanted)
+        self._sentence.setEnabled(False)  # it keeps its room from the start: the table stays where it is
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 4, 8, 0)
+        line.addWidget(self._sentence)
+        line.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(line)
+        layout.addWidget(filter_bar)
+
+    def show_exposure(self, exposure: Exposure) -> None:
+        """Say how much the network can reach; nothing is said quietly."""
+        text = self._text(exposure)
+        self._sentence.setText(text.replace("&", "&&"))
+        self._sentence.setAccessibleName(text)
+        tip = self.tr("Show these sockets and no others") if exposure.sockets else ""
+        self._sentence.setToolTip(f"{text}\n{tip}" if tip else text)
+        self._sentence.setAccessibleDescription(tip)
+        self._sentence.setEnabled(exposure.sockets > 0)
+        font = self._sentence.font()
+        font.setUnderline(exposure.sockets > 0)  # it can be clicked
+        self._sentence.setFont(font)
+
+    @property
+    def sentence(self) -> str:
+        """What is said, without a full stop; empty before the first reading."""
+        return self._sentence.accessibleName()
+
+    def _text(self, exposure: Exposure) -> str:
+        programs, unknown = exposure.programs, exposure.unknown
+        if not exposure.sockets:
+            return self.tr("No program accepts connections from the network")
+        if not programs:
+            return self.tr("%Ln sockets whose program you may not see accept connections from the network", "", unknown)
+        known = self.tr("%Ln programs accept connections from the network", "", programs)
+        if not unknown:
+            return known
+        others = self.tr("and %Ln sockets whose program you may not see", "", unknown)
+        return f"{known}, {others}"
