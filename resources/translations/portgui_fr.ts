@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>Co&amp;py as …</source>
-        <translation>Co&amp;pier en …</translation>
+        <translation>Cop&amp;ier en …</translation>
     </message>
     <message>
         <source>Copy port ca&amp;rd</source>
