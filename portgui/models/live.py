@@ -37,11 +37,11 @@ class LiveModel(RecordTableModel[Socket]):
     def __init__(
         self,
         service_name: ServiceName,
-        host_name: Callable[[Socket], str] = _no_name,
         highlight_ms: int = 4000,
+        host_name: Callable[[Socket], str] = _no_name,
         parent: QObject | None = None,
     ) -> None:
-        """Take what tells the name of the remote end, as far as it is known, and how long changes are told."""
+        """`host_name` tells the name of the remote end as far as it is known."""
         self._service_name = lru_cache(maxsize=4096)(service_name)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")

@@ -18,7 +18,7 @@ _AGE_MS: Final = 1000
 class Freshness(QLabel):
     """Says in the status bar how often the sockets are read and how old they are; does what the menu View says of it.
 
-    While the window is minimised readings are rare, while it is hidden there are none, unless something is watched.
+    While the window is minimised readings are rare; while it is hidden there are none, or rare ones in the background.
     """
 
     second = Signal()
@@ -48,13 +48,12 @@ class Freshness(QLabel):
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), table, context=Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._actions.pause.toggle)
 
-    def show_for(self, window: QWidget, *, painted: bool, unseen_too: bool) -> None:
-        """Read as often as the window can be seen; where it cannot be, rarely if that is wanted, else not at all."""
-        shown = painted and window.isVisible()
-        seen = shown and not window.isMinimized()
-        self._monitor.set_slow(not seen)
-        self._monitor.set_seen(shown or unseen_too)
-        if seen:
+    def show_for(self, window: QWidget, *, painted: bool, background: bool) -> None:
+        """Read as often as the window can be seen; in the background, if that is wanted, as while it is minimised."""
+        seen = painted and window.isVisible()
+        self._monitor.set_slow(window.isMinimized() or not window.isVisible())
+        self._monitor.set_seen(seen or background)
+        if seen and not window.isMinimized():
             self._timer.start()
         else:
             self._timer.stop()

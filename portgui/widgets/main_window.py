@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self)
         self._actions.fill(self.menuBar())
         self._reference_model = ReferenceModel(catalog, self._holders, self)
-        self._live_model = LiveModel(catalog.service_name, hosts.name, settings.highlight_ms, self)
+        self._live_model = LiveModel(catalog.service_name, settings.highlight_ms, hosts.name, self)
         self._entry_bar = EntryFilterBar()
         self._kind_bar = KindBar()
         self._live_head = LiveHead(self._kind_bar)
@@ -737,5 +737,5 @@ class MainWindow(QMainWindow):
 
     def _look(self) -> None:
         """Read the sockets while somebody can see them, and slowly while there is something to watch or to count."""
-        unseen_too = self._started and bool(self._watching.watches or self._tray.shown)
-        self._freshness.show_for(self, painted=self._painted, unseen_too=unseen_too)
+        background = self._started and bool(self._watching.watches or self._tray.shown)
+        self._freshness.show_for(self, painted=self._painted, background=background)

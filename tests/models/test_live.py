@@ -56,7 +56,7 @@ def host_name(socket: Socket) -> str:
 
 def make_model(*sockets: Socket, highlight_ms: int = 0) -> LiveModel:
     """Return a model that shows all of these sockets and tells of changes for a time."""
-    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), host_name, highlight_ms)
+    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), highlight_ms, host_name)
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
     model.show_snapshot(make_snapshot(*sockets))
     return model
