@@ -330,52 +330,20 @@ def decode_traffic(data: bytes, offset: int) -> Traffic:
     )
 
 
-def receive(protocol: int, family: int, states: int = ALL_STATES) -> list[tuple[bytes, Piece]]:
-    """Ask the kernel for the sockets of a protocol and an address family.
-
-    What changes meanwhile, or does not fit, is asked for again, a few times; then what came the last time counts.
-    Raises `RefusedError` and `SocketError`.
-    """
-    trouble = "?"
-    for left in reversed(range(_TRIES)):
-        try:
-            pieces = _receive_once(request(protocol, family, states))
-        except OSError as error:
-            if error.errno != errno.ENOBUFS:  # the kernel had to drop messages
-                raise SocketError(f"the kernel does not tell its sockets: {error}") from error
-            trouble = str(error)
-            continue
-        if not left or not any(piece.interrupted for _, piece in pieces):
-            return pieces
-        _log.debug("the sockets changed while they were told; asking again")
-    raise SocketError(f"the kernel does not tell its sockets: {trouble}")
-
-
-def _receive_once(asked: bytes) -> list[tuple[bytes, Piece]]:
-    """Ask once. Raises `OSError` (the socket is made anew each time: nothing of an earlier answer is left in it)."""
-    try:
-        asking = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, NETLINK_SOCK_DIAG)
-    except OSError as error:
-        raise RefusedError(error.errno or errno.EPROTONOSUPPORT) from error
-    with asking:
-        asking.settimeout(_SECONDS)
-        try:
-            asking.send(asked)
-        except PermissionError as error:
-            raise RefusedError(error.errno or errno.EPERM) from error
-        return collect(asking.recvmsg)
+Dump = list[tuple[bytes, Piece]]
+"""The datagrams of an answer, each with what is in it."""
 
 
 _Receive = Callable[[int], tuple[bytes, list[tuple[int, int, bytes]], int, object]]
 """`socket.recvmsg`: takes a number of bytes; returns data, ancillary data, flags and the sender."""
 
 
-def collect(recvmsg: _Receive) -> list[tuple[bytes, Piece]]:
+def collect(recvmsg: _Receive) -> Dump:
     """Receive the pieces of a dump until its end.
 
     Bounded in bytes and in time. Raises `OSError` as `recvmsg` does, `RefusedError` and `SocketError`.
     """
-    pieces: list[tuple[bytes, Piece]] = []
+    pieces: Dump = []
     size, left = _RECEIVED_AT_ONCE, _MOST_BYTES
     deadline = time.monotonic() + _SECONDS
     while left > 0 and time.monotonic() < deadline:
@@ -393,6 +361,46 @@ def collect(recvmsg: _Receive) -> list[tuple[bytes, Piece]]:
             return pieces
         left -= len(data)
     raise SocketError("the kernel does not come to an end with its sockets")
+
+
+def _ask(asked: bytes) -> Dump:
+    """Ask the kernel once. Raises `OSError`, `RefusedError` and `SocketError`."""
+    try:  # a new socket each time: nothing of an earlier answer is left in it
+        asking = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, NETLINK_SOCK_DIAG)
+    except OSError as error:
+        raise RefusedError(error.errno or errno.EPROTONOSUPPORT) from error
+    with asking:
+        asking.settimeout(_SECONDS)
+        try:
+            asking.send(asked)
+        except PermissionError as error:
+            raise RefusedError(error.errno or errno.EPERM) from error
+        return collect(asking.recvmsg)
+
+
+def receive(protocol: int, family: int, states: int = ALL_STATES, ask: Callable[[bytes], Dump] = _ask) -> Dump:
+    """Get the sockets of a protocol and an address family from the kernel.
+
+    What changes meanwhile, or does not fit, is asked for again, a few times; then what came the last time counts.
+    Raises `RefusedError` and `SocketError`.
+    """
+    asked = request(protocol, family, states)
+    trouble: OSError | None = None
+    dump: Dump | None = None
+    for _ in range(_TRIES):
+        try:
+            dump = ask(asked)
+        except OSError as error:
+            trouble = error
+            if error.errno != errno.ENOBUFS:  # the kernel had to drop messages
+                break
+        else:
+            if not any(piece.interrupted for _, piece in dump):
+                return dump
+            _log.debug("the sockets changed while they were told")
+    if dump is None:
+        raise SocketError(f"the kernel does not tell its sockets: {trouble}") from trouble
+    return dump
 
 
 class Figures:
@@ -454,7 +462,7 @@ class DiagTables:
                 found.update(self._key(protocol, identity) for _, identity in piece.sockets)
         return found.intersection(keys)
 
-    def _receive(self, protocol: int, family: int, states: int = ALL_STATES) -> list[tuple[bytes, Piece]]:
+    def _receive(self, protocol: int, family: int, states: int = ALL_STATES) -> Dump:
         now = time.monotonic()
         if now < self._absent.get((protocol, family), now):
             return []
