@@ -9,7 +9,7 @@ import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -69,6 +69,10 @@ class LinuxSource:
             if collecting:
                 gc.enable()
 
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Join pairs of inode and pid that an elevated helper told (`portgui.sockets.elevated`) from now on."""
+        self._holders.take(pairs)
+
     def _read(self) -> Snapshot:
         taken_at = time.time()
         rows, traffic = self._read_tables()
@@ -79,7 +83,8 @@ class LinuxSource:
         touched |= vanished | self._holders.held_by(others)
         unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
         if unknown is not self._unknown:
-            self._joined, self._unknown = {}, unknown
+            touched |= self._holders.without
+            self._unknown = unknown
         before = self._joined.get
         joined: dict[Hashable, tuple[Row, Socket]] = {}
         for key, (_, row) in rows.items():

@@ -3,6 +3,7 @@
 A process is known by its pid and its start time: the system uses pids again.
 """
 
+import contextlib
 import functools
 import itertools
 import logging
@@ -23,17 +24,15 @@ _CHECKED_AT_ONCE: Final = 1000
 _ROUNDS: Final = 50
 _SEARCHED_AT_ONCE: Final = 200
 """How many descriptors are searched again in one reading, about."""
-_HOPEFUL_S: Final = 5.0
-"""For how long each reading looks for the holder of a socket: its descriptor may be on its way to a process."""
-_SEARCH_AGAIN_S: Final = 10.0
-"""How often it is looked for afterwards, and how often for one that others hold who do not let us look."""
+_SEARCH_AGAIN_S: Final = (1.0, 10.0)
+"""How soon a socket without a holder is looked for again, at first and at last: it may be on its way to a process."""
 _MOST_ANCESTORS: Final = 64
 
 
 class _Descriptors:
     """The open descriptors of a process, as they were seen."""
 
-    __slots__ = ("alone", "links", "pid", "readable", "started")
+    __slots__ = ("alone", "links", "pid", "readable", "started", "told")
 
     def __init__(self, pid: int, started: int) -> None:
         self.pid = pid
@@ -42,6 +41,8 @@ class _Descriptors:
         self.links: dict[str, int] = {}
         """By name: the inode of a socket in the tables, minus that of another socket, 0 for what is no socket."""
         self.readable = True
+        self.told: set[int] = set()
+        """The sockets that it holds as another told us."""
 
 
 class Holders:
@@ -62,6 +63,8 @@ class Holders:
         """The sockets that nobody holds: when they were first and when they were last looked for."""
         self._round: Iterator[tuple[_Descriptors, str, int]] = iter(())
         """The links that are still to be looked at again."""
+        self._told: dict[int, list[tuple[int, int]]] = {}
+        """What another told: pids and start times by inode."""
         self._turns: list[int] = []
         """The processes that are still to be searched again."""
         self._changed: set[int] = set()
@@ -89,6 +92,19 @@ class Holders:
         """Return the sockets that any of these processes holds."""
         return {inode for inode, holders in self._holders.items() if not pids.isdisjoint(holders)} if pids else set()
 
+    def take(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Learn from another, who may look everywhere, which inodes which pids hold at this moment.
+
+        That counts from the next update on, for as long as the process is the same and the socket lives: whether it
+        closes it meanwhile cannot be seen by us.
+        """
+        starts = functools.cache(self._start_of)
+        self._told = {}
+        for inode, pid in pairs:
+            started = starts(pid)
+            if started is not None:
+                self._told.setdefault(inode, []).append((pid, started))
+
     def starts(self) -> dict[int, int]:
         """Return all holders, with their start times in ticks since the system started."""
         pids = {pid for holders in set(self._holders.values()) for pid in holders}
@@ -114,6 +130,12 @@ class Holders:
             if started is not None:
                 process = self._processes[pid] = _Descriptors(pid, started)
                 self._search(process, sockets)
+        for inode in self._told.keys() & sockets.keys():
+            for pid, started in self._told[inode]:
+                if pid in self._processes and self._processes[pid].started == started:
+                    self._processes[pid].told.add(inode)
+                    self._share(self._processes[pid], inode)
+        self._told = {}
         self._check(sockets)
         self._look_for(sockets)
         self._search_next(sockets)
@@ -125,8 +147,9 @@ class Holders:
 
     def _forget(self, pid: int, sockets: Mapping[int, int | None]) -> None:
         process = self._processes.pop(pid)
-        links, process.links = process.links, {}
-        for inode in set(links.values()):
+        inodes = process.told.union(process.links.values())
+        process.links, process.told = {}, set()
+        for inode in inodes:
             self._lose(process, inode, sockets)
 
     def _search(self, process: _Descriptors, sockets: Mapping[int, int | None], *, whole: bool = True) -> None:
@@ -138,41 +161,55 @@ class Holders:
             return
         except (FileNotFoundError, ProcessLookupError):  # it ended
             return
-        process.readable = True
-        links, alone, holders, changed = process.links, process.alone, self._holders, self._changed
-        readlink = os.readlink
+        links = process.links
         try:
             names = os.listdir(directory)  # noqa: PTH208 - a descriptor
-            if links:
-                for name in links.keys() - names:
-                    self._lose(process, links.pop(name), sockets)
-            for name in names:
-                known = links.get(name)
-                if not whole and known is not None and (known <= 0 or known in sockets):
-                    continue
-                try:
-                    target = readlink(name, dir_fd=directory)
-                except PermissionError:
-                    process.readable = False
-                    return
-                except OSError:  # closed meanwhile
-                    continue
-                inode = int(target[8:-1]) if target.startswith("socket:[") else 0
-                if inode in sockets:
-                    links[name] = inode
-                    if inode not in holders:
-                        holders[inode] = alone
-                        changed.add(inode)
-                    else:
-                        self._share(process, inode)
-                else:
-                    links[name] = -inode
-                if known and known > 0 and known != inode:
-                    self._lose(process, known, sockets)
+            for name in links.keys() - names if links else ():
+                self._lose(process, links.pop(name), sockets)
+            if not whole:
+                names = [name for name in names if name not in links or 0 < links[name] not in sockets]
+            targets = self._targets(directory, names)
+        except PermissionError:
+            process.readable = False
+            return
         except (FileNotFoundError, ProcessLookupError):
             return
         finally:
             os.close(directory)
+        process.readable = True
+        self._take(process, targets, sockets)
+
+    @staticmethod
+    def _targets(directory: int, names: list[str]) -> Iterable[tuple[str, str]]:
+        """Read links; most of the time of a first reading is spent here. Raises `PermissionError`."""
+        readlink = os.readlink
+        try:
+            return list(zip(names, [readlink(name, dir_fd=directory) for name in names], strict=True))
+        except (FileNotFoundError, ProcessLookupError):  # one was closed meanwhile
+            pass
+        targets = []
+        for name in names:
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                targets.append((name, readlink(name, dir_fd=directory)))
+        return targets
+
+    def _take(
+        self, process: _Descriptors, targets: Iterable[tuple[str, str]], sockets: Mapping[int, int | None]
+    ) -> None:
+        """Note where links of a process lead."""
+        links, holders = process.links, self._holders
+        found = {name: int(target[8:-1]) if target.startswith("socket:[") else 0 for name, target in targets}
+        left = [known for name, inode in found.items() if (known := links.get(name, 0)) > 0 and known != inode]
+        links.update({name: inode if inode in sockets else -inode for name, inode in found.items()})
+        held = {inode for inode in found.values() if inode in sockets}
+        shared = {inode for inode in held if inode in holders}
+        for inode in shared:
+            self._share(process, inode)
+        new = held - shared
+        holders.update(dict.fromkeys(new, process.alone))
+        self._changed |= new
+        for known in left:
+            self._lose(process, known, sockets)
 
     def _share(self, process: _Descriptors, inode: int) -> None:
         """Note one more process that holds a socket."""
@@ -187,7 +224,9 @@ class Holders:
     def _lose(self, process: _Descriptors, inode: int, sockets: Mapping[int, int | None]) -> None:
         """Note that a process closed one descriptor of a socket; it may have another one."""
         before = self._holders.get(inode, ())
-        if process.pid in before and inode in sockets and inode not in process.links.values():
+        if process.pid not in before or inode not in sockets:
+            return
+        if inode not in process.told and inode not in process.links.values():
             after = tuple(pid for pid in before if pid != process.pid)
             self._changed.add(inode)
             if after:
@@ -223,19 +262,13 @@ class Holders:
 
     def _look_at(self, process: _Descriptors, name: str, sockets: Mapping[int, int | None]) -> None:
         """Read one link again."""
-        known = process.links[name]
         try:
             target = os.readlink(f"{self._proc}/{process.pid}/fd/{name}")  # noqa: PTH115 - see above
         except OSError:
-            del process.links[name]
-            inode = 0
-        else:
-            inode = int(target[8:-1]) if target.startswith("socket:[") else 0
-            process.links[name] = inode if inode in sockets else -inode
-            if inode in sockets:
-                self._share(process, inode)
-        if known > 0 and known != inode:
-            self._lose(process, known, sockets)
+            self._lose(process, process.links.pop(name), sockets)
+            return
+        if target != f"socket:[{process.links[name]}]":
+            self._take(process, [(name, target)], sockets)
 
     def _look_for(self, sockets: Mapping[int, int | None]) -> None:
         """Search for the sockets that have no holder, most likely places first."""
@@ -244,9 +277,11 @@ class Holders:
         self._without = {inode: times for inode, times in self._without.items() if inode in missing}
         wanted = set()
         for inode in missing:
-            first, last = self._without.get(inode, (now, -_SEARCH_AGAIN_S))
-            hopeful = user in (0, sockets[inode]) and now - first <= _HOPEFUL_S
-            if hopeful or now - last >= _SEARCH_AGAIN_S:
+            first, last = self._without.get(inode, (now, None))
+            soonest, latest = _SEARCH_AGAIN_S
+            if user in (0, sockets[inode]):
+                latest = min(latest, max(soonest, now - first))  # for one that we may see: 1, 2, 4, 8, 18 s ...
+            if last is None or now - last >= latest:
                 wanted.add(inode)
                 self._without[inode] = (first, now)
         if not wanted:
@@ -254,9 +289,8 @@ class Holders:
         found = self._holders.keys()
         readable = [process for process in self._processes.values() if process.readable]
         for process in readable:  # what was no socket of the tables when it was seen, or is gone
-            for name in [name for name, inode in process.links.items() if inode not in sockets and inode > 0]:
-                self._look_at(process, name, sockets)
-            for name in [name for name, inode in process.links.items() if -inode in wanted]:
+            candidates = [name for name, inode in process.links.items() if 0 < inode not in sockets or -inode in wanted]
+            for name in candidates:
                 self._look_at(process, name, sockets)
         if wanted <= found:
             return

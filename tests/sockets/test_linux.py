@@ -374,7 +374,8 @@ def test_a_socket_on_its_way_between_processes_has_no_holder(
     assert first is second
     [arrived] = socket.recv_fds(receiver, 1, 1)[1]
     sockets.enter_context(socket.socket(fileno=arrived))
-    third = only(on_ports(source.read(), mine))
+    held = until(source, lambda snapshot: only(on_ports(snapshot, mine)).process is not None)
+    third = only(on_ports(held, mine))
     assert pids(third) == [os.getpid()]
     assert third.key == first.key
 

@@ -240,22 +240,28 @@ def test_a_socket_that_nobody_holds_is_looked_for_less_and_less(proc: Recorded) 
     hold(proc, 20, [0] * 300)  # so many that not all of them are looked at again in each reading
     holders = Holders(proc.folder, clock)
     holders.update(users(700))
-    clock.now += 6
-    proc.link(20, 3, 700)
-    holders.update(users(700))
-    assert holders.of(700) == ()
-    clock.now += 5
-    holders.update(users(700))
-    assert holders.of(700) == (20,)
+    searched = []
+    for _ in range(400):
+        clock.now += 0.1
+        proc.link(20, 3, 700)
+        holders.update(users(700))
+        if holders.of(700):
+            searched.append(round(clock.now - 1000, 1))
+            proc.link(20, 3, 0)
+            holders.update(users())
+            holders.update(users(700))
+    assert searched[0] == 1.0
 
 
 def test_a_strangers_socket_is_not_looked_for_in_every_reading(proc: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     hold(proc, 20, [0] * 300)
-    holders = Holders(proc.folder, Clock())
+    clock = Clock()
+    holders = Holders(proc.folder, clock)
     for inode, user in ((700, 1001), (701, 1000)):
         holders.update({inode: user})
         proc.link(20, 3, inode)
+        clock.now += 2
         holders.update({inode: user})
         assert holders.of(inode) == ((20,) if user == 1000 else ())
 
