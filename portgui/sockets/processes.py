@@ -24,7 +24,7 @@ _CHECKED_AT_ONCE: Final = 1000
 _ROUNDS: Final = 50
 _SEARCHED_AT_ONCE: Final = 200
 """How many descriptors are searched again in one reading, about."""
-_SEARCH_AGAIN_S: Final = (1.0, 10.0)
+_SEARCH_AGAIN_S: Final = (1.0, 60.0)
 """How soon a socket without a holder is looked for again, at first and at last: it may be on its way to a process."""
 _MOST_ANCESTORS: Final = 64
 
@@ -280,7 +280,7 @@ class Holders:
             first, last = self._without.get(inode, (now, None))
             soonest, latest = _SEARCH_AGAIN_S
             if user in (0, sockets[inode]):
-                latest = min(latest, max(soonest, now - first))  # for one that we may see: 1, 2, 4, 8, 18 s ...
+                latest = min(latest, max(soonest, now - first))  # for one that we may see: after 1, 2, 4, 8, 16 s ...
             if last is None or now - last >= latest:
                 wanted.add(inode)
                 self._without[inode] = (first, now)

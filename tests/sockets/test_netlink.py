@@ -3,7 +3,9 @@
 The recorded datagrams (`diag_dumps.txt`, by `record_dumps.py`) are of little-endian machines.
 """
 
+import contextlib
 import errno
+import os
 import random
 import socket
 import struct
@@ -467,3 +469,32 @@ def test_what_the_kernel_does_not_have_is_not_asked_for_in_every_reading() -> No
         for _ in range(2):
             rows = [row for _, row in tables.read()[0].values()]
             assert Endpoint(*listener.getsockname()) in {row.local for row in rows}
+
+
+def test_what_remains_of_connections_listeners_and_datagram_sockets() -> None:
+    tables = DiagTables()
+    with contextlib.ExitStack() as stack:
+        opened = []
+        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+            try:
+                listener = stack.enter_context(socket.create_server((address, 0), family=family))
+            except OSError:  # no IPv6
+                continue
+            client = stack.enter_context(socket.create_connection(listener.getsockname()[:2]))
+            server = stack.enter_context(listener.accept()[0])
+            datagrams = stack.enter_context(socket.socket(family, socket.SOCK_DGRAM))
+            datagrams.bind((address, 0))
+            opened += [listener, client, server, datagrams]
+        inodes = {os.fstat(each.fileno()).st_ino: each for each in opened}
+        keys = {row.inode: key for key, (_, row) in tables.read()[0].items() if row.inode in inodes}
+        assert keys.keys() == inodes.keys()
+        assert tables.remaining(keys.values()) == set(keys.values())
+        assert tables.remaining([]) == set()
+        closed = []
+        for inode, each in inodes.items():
+            if each is not opened[0]:
+                # at once, without TIME-WAIT (socket(7), SO_LINGER)
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                each.close()
+                closed.append(keys[inode])
+        assert tables.remaining(keys.values()) == set(keys.values()) - set(closed)
