@@ -417,7 +417,7 @@ def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
         socket.state.value if socket.state else "-",
         process.name if process else f"({unseen.value})" if unseen else "-",
         str(process.pid) if process else "-",
-        (process.user if process else None) or "-",
+        socket.owner or "-",
     )
 
 
@@ -436,7 +436,7 @@ def _socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
         "process_unseen": socket.unseen.value if socket.unseen else None,
         "executable": process.executable if process else None,
         "command_line": list(process.command_line) if process and process.command_line is not None else None,
-        "user": process.user if process else None,
+        "user": socket.owner,
         "started_at": process.started_at if process else None,
         "reach": socket.reach.value if socket.reach else None,
         "service": service,
