@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
+from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.registry.catalog import Catalog, CatalogError
@@ -36,6 +37,10 @@ class Places:
     """The copy of the registry that the user fetched, if any."""
     address: str | None = None
     """Where a newer registry is fetched from; `None` for IANA."""
+    own: Path | None = None
+    """The database of the user's notes and entries, if any; `None` for the usual one."""
+    services: Path | None = None
+    """The services file of this computer; `None` for the system's."""
 
     @classmethod
     def usual(cls) -> "Places":
@@ -74,9 +79,10 @@ def build(application: QApplication, places: Places, source: SocketSource) -> Ma
     apply_appearance(application, settings.appearance)
     monitor = SocketMonitor(source, settings.interval_ms)
     update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
-    window = MainWindow(catalog, problem, monitor, settings, update)
-    monitor.setParent(window)
-    update.setParent(window)
+    own = OwnNotes(places.own, places.services)
+    window = MainWindow(catalog, problem, monitor, settings, update, own)
+    for part in (monitor, update, own):
+        part.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)
         end.connect(update.stop)

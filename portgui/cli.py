@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
+from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
-from portgui.registry.editions import Editions, own_registry
+from portgui.registry.editions import Editions, own_registry, replace_whole
 from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.overlay import Local
+from portgui.registry.own import OwnError
+from portgui.registry.own_store import OwnStore, StoreError
 from portgui.registry.search import InUse
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Snapshot, Socket, Unseen
@@ -30,6 +34,10 @@ _LANGUAGE: Final = (
     "Several words must all match; -word excludes, a|b is either, quotes keep words together, "
     "key:value asks for one thing."
 )
+_PATIENCE_S: Final = 5.0
+"""How long a window that is writing own data is waited for."""
+_MOST_BAD_LINES: Final = 10
+"""Of a services file that are told by number."""
 _INTERRUPTED: Final = 130
 """As a shell has it for SIGINT."""
 
@@ -62,6 +70,11 @@ def parse(words: Sequence[str]) -> Request:
         answer = _guarded(lambda: _sockets(" ".join(asked.query), asked.listening, asked.json))
     elif asked.command == "update-registry":
         answer = _guarded(lambda: _update_registry(asked.source, asked.shipped, asked.force, asked.dry_run))
+    elif asked.command == "own":
+        if asked.work == "export":
+            answer = _guarded(lambda: _export_own(asked.file, asked.force))
+        else:
+            answer = _guarded(lambda: _import_own(asked.file, asked.dry_run))
     elif asked.install_launcher:
         answer = _guarded(lambda: _tell("written", launcher.install()))
     elif asked.remove_launcher:
@@ -122,6 +135,14 @@ def _parser() -> argparse.ArgumentParser:
     update.add_argument("--shipped", action="store_true", help="go back to the shipped registry")
     update.add_argument("--force", action="store_true", help="use it even if the registry in use is newer")
     update.add_argument("--dry-run", action="store_true", help="tell what it changes, and change nothing")
+    own = commands.add_parser("own", help="take your notes, favourites and entries to another computer, or back")
+    works = own.add_subparsers(dest="work", metavar="WORK", required=True)
+    taken = works.add_parser("export", help="write them into a file")
+    taken.add_argument("file", metavar="FILE", help="the file; - for standard output")
+    taken.add_argument("--force", action="store_true", help="replace a file that is there")
+    brought = works.add_parser("import", help="add those of a file to what you have, of which nothing is lost")
+    brought.add_argument("file", metavar="FILE", help="the file; - for standard input")
+    brought.add_argument("--dry-run", action="store_true", help="tell what it changes, and change nothing")
     return parser
 
 
@@ -138,7 +159,7 @@ def _guarded(answer: Callable[[], int]) -> Callable[[], int]:
             status = answer()
             if sys.stdout is not None:  # it is for a program that was started without one
                 sys.stdout.flush()
-        except (CatalogError, SocketError, launcher.LauncherError) as error:
+        except (CatalogError, SocketError, OwnError, launcher.LauncherError) as error:
             _complain(error)
             return _FAILED
         except KeyboardInterrupt:
@@ -168,12 +189,13 @@ def _tell(what: str, files: Iterable[object]) -> int:
 
 def _lookup(text: str, as_json: bool, language: str) -> int:
     query = Query.parse(text)
-    found = _catalog().find(query, in_use=_in_use() if Key.IN_USE in query.keys else None)
+    catalog = _catalog(tell_bad_lines=Key.ORIGIN in query.keys)
+    found = catalog.find(query, in_use=_in_use() if Key.IN_USE in query.keys else None)
     entries = found.entries
     if as_json:
         _print_json([_entry_object(entry) for entry in entries])
     else:
-        for line in _table([_entry_row(entry) for entry in entries], [_summary(entry, language) for entry in entries]):
+        for line in _table([_entry_row(entry) for entry in entries], [_below(entry, language) for entry in entries]):
             print(line)
     if entries or not as_json:  # an empty list says by itself that there is nothing
         for correction in found.corrections:
@@ -342,12 +364,84 @@ def _show_progress(received: int, total: int | None, end: bool = False) -> None:
         sys.stderr.flush()
 
 
-def _catalog() -> Catalog:
+def _catalog(tell_bad_lines: bool = False) -> Catalog:
+    """Read the reference, and what this user and this computer say of ports; what cannot be read is told."""
     catalog = Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"), own_registry())
     if catalog.problem:
         _complain(f"your copy of the registry cannot be used, the shipped one is: {catalog.problem}")
         _complain("portgui update-registry --shipped removes it")
+    try:
+        told = services.read(services.usual_file())
+    except OSError as error:
+        _complain(f"the services file cannot be read: {error.filename}: {error.strerror}")
+    else:
+        catalog = catalog.with_services(told.services)
+        if told.bad_lines and tell_bad_lines:
+            numbers = ", ".join(str(line.number) for line in told.bad_lines[:_MOST_BAD_LINES])
+            more = " ..." if len(told.bad_lines) > _MOST_BAD_LINES else ""
+            count = f"{len(told.bad_lines)} lines that cannot be understood are left out: {numbers}{more}"
+            _complain(f"{services.usual_file()}: {count}")
+    store = _own_store()
+    try:
+        catalog = catalog.with_own(store.read())
+    except StoreError as error:
+        _complain(f"your own notes and entries are left out: {error}")
+    _tell_put_aside(store)
     return catalog
+
+
+def _own_store() -> OwnStore:
+    return OwnStore(own_store.usual_file(), _PATIENCE_S)
+
+
+def _tell_put_aside(store: OwnStore) -> None:
+    if store.put_aside:
+        _complain(f"the file of your own notes and entries was damaged; it is kept as {store.put_aside}")
+
+
+def _export_own(name: str, force: bool) -> int:
+    store = _own_store()
+    data = own.export(store.read())
+    _tell_put_aside(store)
+    if name == "-":
+        sys.stdout.buffer.write(data)
+        return 0
+    file = Path(name)
+    if file.exists() and not force:
+        _complain(f"{file} is there already; --force replaces it")
+        return _FAILED
+    try:
+        replace_whole(file, data)
+    except OSError as error:
+        _complain(f"{file}: {error.strerror}")
+        return _FAILED
+    return _tell("written", [file])
+
+
+def _import_own(name: str, dry_run: bool) -> int:
+    if name == "-":
+        data = sys.stdin.buffer.read(own.LARGEST_FILE)
+    else:
+        try:
+            with Path(name).open("rb") as stream:
+                data = stream.read(own.LARGEST_FILE)
+        except OSError as error:
+            _complain(f"{name}: {error.strerror}")
+            return _FAILED
+    other = own.parse(data)
+    store = _own_store()
+    change = own.merge(store.read(), other) if dry_run else store.take(other)[1]
+    _tell_put_aside(store)
+    entries = f"{len(change.new_entries)} new entries, {len(change.filled_entries)} completed"
+    notes = f"{change.new_notes} new notes, {change.joined_notes} added to notes of yours"
+    print(f"{change.new_favourites} new favourites; {notes}; {entries}")
+    for entry in change.kept_entries:
+        print(_plain(f"yours stays as it is: {entry.ports} {entry.name}"))
+    for note in change.left_notes:
+        print(f"not taken, the two notes together would be too long: {note.ports}")
+    if dry_run:
+        print("nothing was changed")
+    return 0
 
 
 def _service(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> str | None:
@@ -364,19 +458,38 @@ def _entry_row(entry: Entry) -> tuple[str, ...]:
         str(entry.ports) if entry.ports else "-",
         transports or "-",
         entry.name or "-",
-        "" if entry.standing is Standing.OFFICIAL else entry.standing.value,
+        _standing_word(entry),
         entry.description,
     )
 
 
-def _summary(entry: Entry, language: str) -> str:
-    if entry.knowledge is None:
-        return ""
-    return entry.knowledge.summary_fr if language == "fr" else entry.knowledge.summary_en
+def _standing_word(entry: Entry) -> str:
+    local = entry.local
+    if local and local.origin:
+        word = local.origin.value
+    else:
+        word = "" if entry.standing is Standing.OFFICIAL else entry.standing.value
+    return ", ".join(filter(None, (word, "favourite" if local and local.favourite else "")))
+
+
+def _below(entry: Entry, language: str) -> Iterator[str]:
+    """Yield what is told of an entry in lines of their own."""
+    known, local = entry.knowledge, entry.local
+    if known:
+        yield known.summary_fr if language == "fr" else known.summary_en
+    if local is None:
+        return
+    if local.basis:
+        yield f"basis: {local.basis}"
+    for naming in local.namings:
+        aliases = f", aliases {' '.join(naming.aliases)}" if naming.aliases else ""
+        yield f"services file: {naming.name} ({_labels(naming.transports)}){aliases}"
+    for line in local.note.split("\n") if local.note else ():
+        yield f"note: {line}"
 
 
 def _entry_object(entry: Entry) -> dict[str, Any]:
-    known = entry.knowledge
+    known, local = entry.knowledge, entry.local or Local()
     references = [ref.label or (f"RFC {ref.target}" if ref.kind == "rfc" else ref.target) for ref in entry.references]
     if known:
         references += [document for rfc in known.rfcs if (document := f"RFC {rfc}") not in references]
@@ -398,6 +511,19 @@ def _entry_object(entry: Entry) -> dict[str, Any]:
         "unauthorized_use": entry.unauthorized_use,
         "registered_on": entry.registered_on,
         "updated_on": entry.updated_on,
+        "origin": entry.origin.value,
+        "favourite": local.favourite,
+        "own_note": local.note or None,
+        "basis": local.basis or None,
+        "services_file": [
+            {
+                "name": naming.name,
+                "transports": _transport_list(naming.transports),
+                "aliases": list(naming.aliases),
+                "comment": naming.comment or None,
+            }
+            for naming in local.namings
+        ],
     }
 
 
@@ -450,13 +576,13 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2))
 
 
-def _table(rows: Sequence[Sequence[str]], below: Sequence[str] = ()) -> Iterator[str]:
-    """Yield lines with aligned columns, each followed by its text below, if any, indented."""
+def _table(rows: Sequence[Sequence[str]], below: Sequence[Iterable[str]] = ()) -> Iterator[str]:
+    """Yield lines with aligned columns, each followed by the texts below, if any, indented."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for place, row in enumerate(rows):
         yield _plain("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
-        if below and below[place]:
-            yield "    " + _plain(below[place])
+        if below:
+            yield from (f"    {_plain(text)}".rstrip() for text in below[place])
 
 
 def _plain(text: str) -> str:

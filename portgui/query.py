@@ -6,7 +6,8 @@
     a|b                either; `a b | c d` with blanks around it: either side as a whole
     443  8000-8100     a port number, a range; `8000-` has no end
     53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
-    key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` of entries, `process:`
+    key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` `origin:`
+                       `favourite:` `note:` (`note:*` for any) of entries, `process:`
                        `pid:` `user:` `state:` `address:` `remote:` `reach:` of sockets; `port:80,443` is either
 
 Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
@@ -56,6 +57,9 @@ class Key(enum.Enum):
     ENCRYPTED = "encrypted"
     RFC = "rfc"
     IN_USE = "in-use"
+    ORIGIN = "origin"
+    FAVOURITE = "favourite"
+    NOTE = "note"
     PROCESS = "process"
     PID = "pid"
     USER = "user"
@@ -65,7 +69,7 @@ class Key(enum.Enum):
     REACH = "reach"
 
 
-ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE})
+ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE, Key.ORIGIN, Key.FAVOURITE, Key.NOTE})
 """What only entries of the reference are asked."""
 SOCKET_KEYS: Final = frozenset({Key.PROCESS, Key.PID, Key.USER, Key.STATE, Key.ADDRESS, Key.REMOTE, Key.REACH})
 """What only sockets are asked."""
@@ -78,6 +82,11 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "chiffre": Key.ENCRYPTED,
     "chiffrement": Key.ENCRYPTED,
     "utilise": Key.IN_USE,
+    "origine": Key.ORIGIN,
+    "favorite": Key.FAVOURITE,
+    "favori": Key.FAVOURITE,
+    "favoris": Key.FAVOURITE,
+    "notes": Key.NOTE,
     "processus": Key.PROCESS,
     "program": Key.PROCESS,
     "programme": Key.PROCESS,
@@ -110,6 +119,17 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
     },
     Key.ENCRYPTED: _YES | _NO | {"optional": "optional", "optionnel": "optional", "facultatif": "optional"},
     Key.IN_USE: _YES | _NO,
+    Key.ORIGIN: {
+        "iana": "iana",
+        "portgui": "portgui",
+        "services-file": "services-file",
+        "fichier-services": "services-file",
+        "own": "own",
+        "mine": "own",
+        "moi": "own",
+        "personnel": "own",
+    },
+    Key.FAVOURITE: _YES | _NO,
 }
 """The values of the keys that have few, by every spelling that is understood."""
 

@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import QSettings
 
 from portgui.ports import RangeName, Transport
-from portgui.registry.entry import Standing
+from portgui.registry.entry import Origin, Standing
 from portgui.sockets.socket import Kind
 
 _log: Final = logging.getLogger(__name__)
@@ -107,6 +107,8 @@ class Settings:
     standings: _Setting[frozenset[Standing]] = _Setting("filter/standings", frozenset(), _set_of(Standing), _joined)
     essential = _Setting("filter/essential", False, _bool, _lower)
     in_use = _Setting("filter/in_use", False, _bool, _lower)
+    favourite = _Setting("filter/favourite", False, _bool, _lower)
+    origins: _Setting[frozenset[Origin]] = _Setting("filter/origins", frozenset(), _set_of(Origin), _joined)
     page = _Setting("window/page", "reference", _one_of("reference", "live"))
     appearance = _Setting("window/appearance", "system", _one_of("system", "light", "dark"))
     geometry = _Setting("window/geometry", b"", _bytes, _encoded)

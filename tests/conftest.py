@@ -23,6 +23,7 @@ def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "XDG_CACHE_HOME": home / ".cache",
     }.items():
         monkeypatch.setenv(variable, str(folder))
+    monkeypatch.setenv("PORTGUI_SERVICES", str(home / "services"))  # what this computer's says is no test's matter
     home.mkdir()
     return home
 

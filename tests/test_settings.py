@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from portgui.ports import ALL_TRANSPORTS, RangeName, Transport
-from portgui.registry.entry import Standing
+from portgui.registry.entry import Origin, Standing
 from portgui.settings import Settings
 from portgui.sockets.socket import Kind
 
@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "ranges": frozenset(),
     "standings": frozenset(),
     "essential": False,
+    "favourite": False,
+    "origins": frozenset(),
     "in_use": False,
     "page": "reference",
     "appearance": "system",
@@ -59,6 +61,8 @@ VALUES: dict[str, list[Any]] = {
     "ranges": [frozenset(), frozenset({RangeName.USER}), frozenset(RangeName)],
     "standings": [frozenset(), frozenset({Standing.DYNAMIC, Standing.OFFICIAL}), frozenset(Standing)],
     "essential": [True, False],
+    "favourite": [True, False],
+    "origins": [frozenset(), frozenset({Origin.OWN}), frozenset(Origin)],
     "in_use": [True, False],
     "page": ["live", "reference"],
     "appearance": ["system", "light", "dark"],
@@ -78,6 +82,8 @@ KEYS = {
     "ranges": "filter/ranges",
     "standings": "filter/standings",
     "essential": "filter/essential",
+    "favourite": "filter/favourite",
+    "origins": "filter/origins",
     "in_use": "filter/in_use",
     "page": "window/page",
     "appearance": "window/appearance",
@@ -96,6 +102,8 @@ DAMAGED = {
     "ranges": ["system,private", "System", *NO_TEXT],
     "standings": ["official,fake", *NO_TEXT],
     "essential": ["yes", "1", *NO_TEXT],
+    "favourite": ["no", "TRUE", *NO_TEXT],
+    "origins": ["own,fake", *NO_TEXT],
     "in_use": ["no", "TRUE", *NO_TEXT],
     "page": ["", "reference,live", "Live", "../../etc/passwd", *NO_TEXT],
     "appearance": ["", "pink", "dark,dark", *NO_TEXT],

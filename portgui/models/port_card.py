@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -11,8 +11,11 @@ from portgui.models.reference import french, summary
 from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
-from portgui.registry.entry import Encryption, Entry, Reference, Standing
+from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
 from portgui.sockets.socket import Process, Socket
+
+if TYPE_CHECKING:
+    from portgui.registry.own import PortNote
 
 translate: Final = QCoreApplication.translate
 _RFC_PAGE: Final = "https://www.rfc-editor.org/info/rfc"
@@ -80,13 +83,15 @@ def entry_card(
     sockets: Sequence[Socket],
     ephemeral: PortRange | None = None,
     date: str | None = None,
+    notes: "Sequence[PortNote]" = (),
 ) -> Card:
     """Return the card of an entry.
 
     `others` are the other entries of its number, `sockets` those that hold it here, `ephemeral` the numbers that this
-    computer gives to outgoing connections, `date` the day of IANA's registry.
+    computer gives to outgoing connections, `date` the day of IANA's registry, `notes` what the user keeps of the number
+    and of ranges around it.
     """
-    tags = [standing_text(entry.standing)]
+    tags = [claim_text(entry), *_kept_tags(notes)]
     if entry.ports:
         tags.insert(0, range_text(RangeName.of(entry.ports.first)))
     return Card(
@@ -97,8 +102,10 @@ def entry_card(
             section
             for section in (
                 _purpose(entry, heading=""),
+                *_notes(notes, entry.ports),
                 _here(entry, sockets, ephemeral),
                 _others(others),
+                _services(entry),
                 _registration(entry, date),
             )
             if section.paragraphs or section.facts
@@ -106,10 +113,17 @@ def entry_card(
     )
 
 
-def socket_card(socket: Socket, port: int, entries: Sequence[Entry], holders: Sequence[Socket]) -> Card:
+def socket_card(
+    socket: Socket,
+    port: int,
+    entries: Sequence[Entry],
+    holders: Sequence[Socket],
+    notes: "Sequence[PortNote]" = (),
+) -> Card:
     """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
 
-    `port` is the number of that service; `holders` are the sockets on the same local port, this one among them.
+    `port` is the number of that service; `holders` are the sockets on the same local port, this one among them;
+    `notes` what the user keeps of that number and of ranges around it.
     """
     tags = [
         ("UDP-Lite" if socket.lite else socket.transport.label)
@@ -119,6 +133,7 @@ def socket_card(socket: Socket, port: int, entries: Sequence[Entry], holders: Se
         tags.append(socket.state.value)
     if socket.reach:
         tags.append(reach_text(socket.reach))
+    tags += _kept_tags(notes)
     facts = [Fact(translate("PortCard", "Local"), str(socket.local))]
     if socket.remote:
         facts.append(Fact(translate("PortCard", "Remote"), str(socket.remote)))
@@ -132,6 +147,9 @@ def socket_card(socket: Socket, port: int, entries: Sequence[Entry], holders: Se
         sections.append(_purpose(best, heading=translate("PortCard", "What port %1 is for").replace("%1", name)))
         if entries[1:]:
             sections.append(_others(entries[1:]))
+    sections += _notes(notes, PortRange(port))
+    if entries and (told := _services(entries[0])).facts:
+        sections.append(told)
     if others:
         heading = translate("PortCard", "Also on this local port")
         sections.append(Section(heading, (), tuple(_socket_facts(others))))
@@ -164,6 +182,47 @@ def standing_text(standing: Standing) -> str:
             return translate("PortCard", "Never assigned")
 
 
+def claim_text(entry: Entry) -> str:
+    """Return what kind of claim an entry has on its number, and whose it is where it is not the reference's."""
+    match entry.origin:
+        case Origin.OWN:
+            return translate("PortCard", "My own entry")
+        case Origin.SERVICES_FILE:
+            return translate("PortCard", "From this computer's services file")
+        case _:
+            return standing_text(entry.standing)
+
+
+def _kept_tags(notes: "Sequence[PortNote]") -> list[str]:
+    return ["★ " + translate("PortCard", "Favourite")] if any(note.favourite for note in notes) else []
+
+
+def _notes(notes: "Sequence[PortNote]", ports: PortRange | None) -> list[Section]:
+    """Return what the user wrote, a section a note, each line of it a paragraph."""
+    sections = []
+    for note in notes:
+        if note.note:
+            heading = translate("PortCard", "My note")
+            if note.ports != ports:
+                heading = translate("PortCard", "My note on %1").replace("%1", str(note.ports))
+            sections.append(Section(heading, tuple(note.note.split("\n"))))
+    return sections
+
+
+def _services(entry: Entry) -> Section:
+    """Return what the services file of this computer says of an entry."""
+    facts = []
+    for naming in entry.local.namings if entry.local else ():
+        told = [_transports(naming.transports)]
+        if naming.aliases:
+            aliases = ", ".join(naming.aliases)
+            told.append(translate("PortCard", "also called %1").replace("%1", aliases))
+        if naming.comment and naming.comment != entry.description:
+            told.append(naming.comment)
+        facts.append(Fact(naming.name, " · ".join(told)))
+    return Section(translate("PortCard", "In this computer's services file"), (), tuple(facts))
+
+
 def _nameless(entry: Entry) -> str:
     match entry.standing:
         case Standing.UNASSIGNED:
@@ -182,6 +241,8 @@ def _purpose(entry: Entry, heading: str) -> Section:
     if entry.ports and len(entry.ports) == 1 and entry.ports.first in REFUSED_BY_BROWSERS:
         browsers = translate("PortCard", "refuse to open it (WHATWG Fetch standard)")
         facts.append(Fact(translate("PortCard", "Web browsers"), browsers))
+    if entry.local and entry.local.basis:
+        facts.append(Fact(translate("PortCard", "Basis"), entry.local.basis))
     if known is None:
         return Section(heading, (summary(entry),), tuple(facts))
     if known.encrypted:
@@ -280,7 +341,7 @@ def _others(others: Iterable[Entry]) -> Section:
 
 def _with_standing(text: str, entry: Entry) -> str:
     if entry.standing is Standing.UNOFFICIAL:
-        return f"{text} ({standing_text(entry.standing)})"
+        return f"{text} ({claim_text(entry)})"
     transports = _transports(entry.registered)
     return f"{text} ({transports})" if transports else text
 

@@ -1,5 +1,6 @@
 """The one table model: records in rows, columns that are values; sorting, and merging of a live list, by key."""
 
+import enum
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -10,10 +11,20 @@ from portgui.overrides import override
 from portgui.registry.entry import Mark
 
 R = TypeVar("R")
+
+
+class Sign(enum.Enum):
+    """What a user keeps of a record."""
+
+    FAVOURITE = "favourite"
+    NOTE = "note"
+    BOTH = "both"
+
+
 Index = QModelIndex | QPersistentModelIndex
 
 MARK_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-"""The `Mark` of a cell that is drawn as one; its text is the same in words."""
+"""The `Mark` or `Sign` of a cell that is drawn as one; its text is the same in words."""
 
 _RUNS: Final = 64
 """A merge of more separate changes than this resets the model: each change costs the view a walk over its rows."""
@@ -44,7 +55,7 @@ class Column(Generic[R]):
     sample: str
     """A text as wide as the column should be at first."""
     numeric: bool = False
-    mark: Callable[[R], Mark | None] | None = None
+    mark: Callable[[R], Mark | Sign | None] | None = None
     """Given where the cell is drawn as a mark."""
     shown: bool = True
     """Whether it is visible at first."""

@@ -8,11 +8,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from portgui.models.live import process_text
-from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.record_table import Column, RecordTableModel, Sign
 from portgui.ports import Transport
 from portgui.query import Key, Query, fold
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Standing
+from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
 from portgui.registry.search import Correction
 from portgui.sockets.socket import Socket
 
@@ -123,7 +123,52 @@ def holders_text(sockets: Sequence[Socket]) -> str:
     return translate("Entry", "%1 and %2 more").replace("%1", first).replace("%2", str(more)) if more > 0 else first
 
 
+def origin_text(origin: Origin) -> str:
+    """Return who says an entry, in one or two words."""
+    match origin:
+        case Origin.IANA:
+            return translate("Entry", "IANA")
+        case Origin.PORTGUI:
+            return translate("Entry", "PortGUI")
+        case Origin.SERVICES_FILE:
+            return translate("Entry", "services file")
+        case Origin.OWN:
+            return translate("Entry", "my own")
+
+
+def sign_of(entry: Entry) -> Sign | None:
+    """Return what the user keeps of the port of an entry."""
+    local = entry.local
+    if local is None or not (local.favourite or local.note):
+        return None
+    if not local.note:
+        return Sign.FAVOURITE
+    return Sign.BOTH if local.favourite else Sign.NOTE
+
+
+def sign_text(sign: Sign | None) -> str:
+    """Return in words what the user keeps."""
+    match sign:
+        case Sign.FAVOURITE:
+            return translate("Entry", "favourite")
+        case Sign.NOTE:
+            return translate("Entry", "note")
+        case Sign.BOTH:
+            return translate("Entry", "favourite, note")
+        case None:
+            return ""
+
+
+_SIGN_ORDER: Final = {Sign.BOTH: 0, Sign.FAVOURITE: 1, Sign.NOTE: 2}
 _MARK_ORDER: Final = {Mark.USED: 0, Mark.REGISTERED: 1, Mark.UNSPECIFIED: 2}
+
+
+def _described(entry: Entry) -> str:
+    """Return what an entry is for, and before that whose it is where it is not the reference's."""
+    if entry.local is None or entry.local.origin is None:
+        return summary(entry)
+    text = translate("Entry", "%1: %2", "origin: what the entry is for")
+    return text.replace("%1", origin_text(entry.origin)).replace("%2", summary(entry))
 
 
 def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
@@ -170,9 +215,18 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             "kerberos-service",
         ),
         Column(
+            "mine",
+            translate("ReferenceColumns", "Mine"),
+            lambda entry: sign_text(sign_of(entry)),
+            lambda entry: _SIGN_ORDER[sign] if (sign := sign_of(entry)) else None,
+            translate("ReferenceColumns", "Star: one of your favourites. Lines: you wrote a note."),
+            "xx",
+            mark=sign_of,
+        ),
+        Column(
             "description",
             translate("ReferenceColumns", "Description"),
-            summary,
+            _described,
             lambda entry: fold(summary(entry)) or None,
             translate("ReferenceColumns", "What the port is for"),
             "",
@@ -185,5 +239,17 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             lambda entry: holders_text(holders(entry)).lower() or None,
             translate("ReferenceColumns", "The programs that hold the port on this computer now, with their PID"),
             "program-name (12345)",
+        ),
+        Column(
+            "origin",
+            translate("ReferenceColumns", "Origin"),
+            lambda entry: origin_text(entry.origin),
+            lambda entry: fold(origin_text(entry.origin)),
+            translate(
+                "ReferenceColumns",
+                "Who says so: IANA's registry, what PortGUI knows, the services file of this computer, or you",
+            ),
+            "services file",
+            shown=False,
         ),
     )

@@ -5,14 +5,18 @@ import dataclasses
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query, fold
 from portgui.registry import knowledge
 from portgui.registry.editions import Editions
-from portgui.registry.entry import Entry, Mark, Standing, former_names
+from portgui.registry.entry import Entry, Mark, Origin, Standing, former_names
 from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
+
+if TYPE_CHECKING:
+    from portgui.registry.own import OwnData
+    from portgui.registry.services import Service
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
 _NOWHERE: Final = 1 << 16
@@ -66,11 +70,29 @@ class Catalog:
         """Return a catalog without entries, for when none can be read."""
         return cls((), None)
 
+    def with_services(self, services: "Iterable[Service]") -> "Catalog":
+        """Return a catalog that also tells what the services file of this computer says."""
+        from portgui.registry.overlay import lay_services  # after the first picture of the window
+
+        return self._laid_over(lay_services(self, services))
+
+    def with_own(self, own: "OwnData") -> "Catalog":
+        """Return a catalog that also tells what a user keeps; this one must be without. Takes some 20 ms."""
+        from portgui.registry.overlay import lay_own
+
+        return self._laid_over(lay_own(self, own)) if own else self
+
+    def _laid_over(self, entries: Sequence[Entry]) -> "Catalog":
+        made = Catalog(entries, self.date, self.reach, self.problem)
+        if self._index is not None:
+            made._index = Index(made.entries, made._marks, like=self._index)
+        return made
+
     def on_port(self, port: int, transport: Transport | None = None) -> list[Entry]:
         """Return the entries that tell of a port number (0 to 65535), the best first.
 
-        With a transport only those that have a mark for it. Best is: used in practice before merely registered, a
-        single number before a range, known to us before not, IANA's order.
+        With a transport only those that have a mark for it. Best is: the user's own before others, used in practice
+        before merely registered, a single number before a range, known to us before not, IANA's order.
         """
         start = bisect.bisect_left(self._lasts, port)
         stop = bisect.bisect_right(self._firsts, port)
@@ -128,9 +150,10 @@ def _is_made_by(entry: Entry, program: str) -> bool:
     return program in fold(" ".join(called)).replace(",", " ").split()
 
 
-def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, int, bool, bool]:
+def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, bool, int, bool, bool]:
     marks = (entry.mark(transport),) if transport else [entry.mark(each) for each in Transport]
     return (
+        entry.origin is not Origin.OWN,
         Mark.USED not in marks,
         entry.standing not in _NAMED,
         len(entry.ports) if entry.ports else 0,

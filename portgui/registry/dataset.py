@@ -297,7 +297,8 @@ def _read_entries(body: str) -> list[Entry]:
             columns.append(column)
         else:
             columns.append(list(map(_Known(make).__getitem__, column)))
-    return _records(Entry, [*columns, [None] * count])
+    nothing = [None] * count  # neither knowledge nor what is local
+    return _records(Entry, [*columns, nothing, nothing])
 
 
 def _read_port_column(cells: Sequence[str]) -> list[PortRange | None]:

@@ -1,10 +1,14 @@
 """The records of the reference: IANA's assignments, our knowledge, and the entries that join them."""
 
 import enum
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, RangeName, Transport
+
+if TYPE_CHECKING:
+    from portgui.registry.overlay import Local
 
 
 class Standing(enum.Enum):
@@ -20,6 +24,19 @@ class Standing(enum.Enum):
     """Free for assignment on request."""
     DYNAMIC = "dynamic"
     """49152 to 65535: never assigned, any program may use them (RFC 6335, section 6)."""
+
+
+class Origin(enum.Enum):
+    """Who says what an entry says."""
+
+    IANA = "iana"
+    """IANA's registry, free and reserved numbers among it."""
+    PORTGUI = "portgui"
+    """What we know of uses without an assignment."""
+    SERVICES_FILE = "services-file"
+    """The services file of this computer."""
+    OWN = "own"
+    """The user."""
 
 
 class Encryption(enum.Enum):
@@ -129,16 +146,29 @@ class Entry:
     """The transports on which IANA holds the number of this entry back (`Reserved` records). For a reserved or
     unassigned number: those that the state is told of, empty for all of them."""
     knowledge: Knowledge | None = None
+    local: "Local | None" = None
+    """What this user and this computer add."""
 
     @property
-    def key(self) -> tuple[PortRange | None, str | None, Standing, frozenset[Transport]]:
-        """The identity: number or range, name, standing and registered transports."""
+    def key(self) -> tuple[Hashable, ...]:
+        """The identity: number or range, name, standing and registered transports; of an own one its number too."""
+        if self.local and self.local.origin:
+            return (self.ports, self.name, self.local.origin, self.local.own_id)
         return (self.ports, self.name, self.standing, self.registered)
+
+    @property
+    def origin(self) -> Origin:
+        """Who says it."""
+        if self.local and self.local.origin:
+            return self.local.origin
+        return Origin.PORTGUI if self.standing is Standing.UNOFFICIAL else Origin.IANA
 
     @property
     def in_practice(self) -> frozenset[Transport] | None:
         """The transports really used, `None` where that is not known."""
-        return self.knowledge.in_practice if self.knowledge else None
+        if self.knowledge:
+            return self.knowledge.in_practice
+        return self.local.transports if self.local and self.local.origin else None
 
     def mark(self, transport: Transport) -> Mark | None:
         """Return what the entry says of a transport, `None` for nothing."""
@@ -161,22 +191,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries are wanted; an empty set of ranges or standings wants them all."""
+    """Which entries are wanted; an empty set of ranges, standings or origins wants them all."""
 
     ranges: frozenset[RangeName] = frozenset()
     standings: frozenset[Standing] = frozenset()
     essential: bool = False
     in_use: bool = False
     """Only those whose port is held on this computer, which the entry alone does not tell."""
+    favourite: bool = False
+    origins: frozenset[Origin] = frozenset()
 
     @property
     def active(self) -> bool:
         """Whether it keeps anything out."""
-        return bool(self.ranges or self.standings or self.essential or self.in_use)
+        return bool(self.ranges or self.standings or self.origins or self.essential or self.in_use or self.favourite)
 
     def admits(self, entry: Entry) -> bool:
         """Say whether an entry is wanted, as far as it tells by itself."""
         if self.essential and not entry.essential:
+            return False
+        if self.favourite and not (entry.local and entry.local.favourite):
+            return False
+        if self.origins and entry.origin not in self.origins:
             return False
         if self.standings and entry.standing not in self.standings:
             return False

@@ -4,11 +4,14 @@ import bisect
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.query import Alternative, Clause, Key, Query, Term, edits, fold
-from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.entry import Entry, Mark, Origin, Standing
+
+if TYPE_CHECKING:
+    from portgui.registry.overlay import Local
 
 InUse = Callable[[Entry], bool]
 """Tells whether a socket of this computer holds a port number of an entry."""
@@ -53,6 +56,8 @@ class Found:
 class Index:
     """The texts of entries, folded, in which a search looks. Making it takes some 0.1 s.
 
+    Made `like` another one it takes the texts of the entries that both have from there, in a tenth of that time.
+
     **The order of what is found.** A match is better the higher it stands in this list:
 
     1. the number that was asked for; a range of numbers is answered in the order of the numbers
@@ -66,8 +71,9 @@ class Index:
     7. a word of the summaries or the description begins with it
     8. anything else: the middle of a word, a number in a text, the number of an RFC
 
-    Within each of these come first the essential entries (`essential` in the knowledge: many people meet them), then
-    the others that we know, then what is merely registered. Within these, in 1 what is used before what is only
+    Within each of these come first the entries that the user made, then the essential ones (`essential` in the
+    knowledge: many people meet them), then the others that we or this computer's services file know, then what is
+    merely registered. Within these, in 1 what is used before what is only
     registered; in 4 what has the alias in its name too; in 6 the beginning of the name (the shorter it is, the nearer),
     the beginning of an alias or program, the beginning of a word, the middle of the name. Then by number.
 
@@ -76,8 +82,8 @@ class Index:
     best counts. Keys other than `port:` and `name:` do not change the order.
     """
 
-    def __init__(self, entries: Sequence[Entry], marks: Sequence[int]) -> None:
-        order = sorted(range(len(entries)), key=lambda place: _tier(entries[place]))
+    def __init__(self, entries: Sequence[Entry], marks: Sequence[int], like: "Index | None" = None) -> None:
+        order = sorted(range(len(entries)), key=lambda place: _precedence(entries[place]))
         self._places = order
         self._entries = [entries[place] for place in order]
         self._tiers = [_tier(entry) for entry in self._entries]
@@ -89,26 +95,40 @@ class Index:
         self._programs: list[str] = []
         self._texts: list[str] = []
         self._wholes: list[str] = []
+        known = {id(entry): at for at, entry in enumerate(like._entries)} if like else {}
         for entry in self._entries:
-            self._add(entry)
+            at = known.get(id(entry))
+            if like is None or at is None:
+                self._add(entry)
+            else:
+                self._names.append(like._names[at])
+                self._called.append(like._called[at])
+                self._programs.append(like._programs[at])
+                self._texts.append(like._texts[at])
+                self._wholes.append(like._wholes[at])
         self._ticked: dict[int, list[int]] = {}
         self._vocabulary: dict[str, int] = {}
         self._sorted_words: list[str] = []
 
     def _add(self, entry: Entry) -> None:
-        known = entry.knowledge
+        known, local = entry.knowledge, entry.local
         name = fold(entry.name or "")
-        aliases = fold("\n".join([*entry.aliases, *(known.aliases if known else ())]))
+        namings = [word for naming in (local.namings if local else ()) for word in (naming.name, *naming.aliases)]
+        aliases = fold("\n".join([*entry.aliases, *(known.aliases if known else ()), *namings]))
         programs = fold("\n".join(known.software)) if known else ""
-        text = fold(
-            "\n".join((entry.description, known.summary_en, known.summary_fr) if known else (entry.description,))
-        )
+        texts = [entry.description]
+        if known:
+            texts += (known.summary_en, known.summary_fr)
+        if local:
+            texts += (local.note, local.basis, *(naming.comment for naming in local.namings))
+        text = fold("\n".join(texts))
         transports = entry.registered | (known.in_practice or frozenset()) if known else entry.registered
         rest = [
             *(f"rfc {number} rfc{number}" for number in (known.rfcs if known else ())),
             *(f"{ref.kind} {ref.target} {ref.kind}{ref.target}" for ref in entry.references),
             *(transport.value for transport in transports),
             entry.standing.value,
+            *((*(transport.value for transport in local.transports), entry.origin.value) if local else ()),
         ]
         called = _lines(f"{name}\n{aliases}")
         self._names.append(name)
@@ -245,6 +265,12 @@ class Index:
                 return [at for at in found if _encrypted(entries[at]) == wanted]
             case Key.RFC:
                 return [at for at in found if wanted in _rfcs(entries[at])]
+            case Key.ORIGIN:
+                return [at for at in found if entries[at].origin.value == wanted]
+            case Key.FAVOURITE:
+                return [at for at in found if _is_favourite(entries[at]) == (wanted == "yes")]
+            case Key.NOTE:
+                return [at for at in found if (local := entries[at].local) and _has_note(local, term)]
             case Key.IN_USE if in_use is not None:
                 return [at for at in found if in_use(entries[at]) == (wanted == "yes")]
             case _:
@@ -457,8 +483,15 @@ class Index:
 
 
 def _tier(entry: Entry) -> int:
-    """Return 0 for an essential entry, 1 for another that we know, 2 for the rest."""
+    """Return 0 for an essential or own entry, 1 for another that we or this computer know, 2 for the rest."""
+    if entry.local and entry.local.origin:
+        return 0 if entry.local.origin is Origin.OWN else 1
     return _OBSCURE if entry.knowledge is None else 0 if entry.knowledge.essential else 1
+
+
+def _precedence(entry: Entry) -> int:
+    """Return what orders entries that match equally well: by tier, and in the first the user's own before others."""
+    return -1 if entry.local and entry.local.origin is Origin.OWN else _tier(entry)
 
 
 def bits_of(transports: Collection[Transport]) -> int:
@@ -505,6 +538,15 @@ def _is_number(clause: Clause) -> bool:
 def _is_word(clause: Clause) -> bool:
     """Say whether a clause asks for words."""
     return not clause.excluded and not _is_number(clause) and all(term.key is None for term in clause.terms)
+
+
+def _is_favourite(entry: Entry) -> bool:
+    return entry.local is not None and entry.local.favourite
+
+
+def _has_note(local: "Local", asked: Term) -> bool:
+    """Say whether there is a note with a word or phrase; `*` is any note."""
+    return bool(local.note) and (asked.text == "*" or asked.within(fold(local.note)))
 
 
 def _encrypted(entry: Entry) -> str | None:

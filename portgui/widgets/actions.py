@@ -20,6 +20,9 @@ class Actions(QObject):
         self.quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
+        self.import_own = action(self.tr("&Import notes and entries …"))
+        self.export_own = action(self.tr("&Export my notes and entries …"))
+
         self.find = action(self.tr("&Find"), QKeySequence.StandardKey.Find)
         self.clear = action(self.tr("C&lear the filter"), "Ctrl+Shift+F")
         self.copy = action(self.tr("&Copy rows"), QKeySequence.StandardKey.Copy)
@@ -27,6 +30,14 @@ class Actions(QObject):
         self.copy_endpoint = action(self.tr("Copy &address:port"))
         self.copy_card = action(self.tr("Copy port ca&rd"), "Ctrl+Shift+C")
         self.select_all = action(self.tr("&Select all"), QKeySequence.StandardKey.SelectAll)
+
+        self.favourite = action(self.tr("Fa&vourite"), "Ctrl+D")
+        self.favourite.setCheckable(True)
+        self.note = action(self.tr("&Note …"), "Ctrl+E")
+        self.new_entry = action(self.tr("Ne&w entry …"), QKeySequence.StandardKey.New)
+        self.edit_entry = action(self.tr("E&dit entry …"), "Ctrl+Shift+E")
+        self.delete_entry = action(self.tr("Delete en&try"), QKeySequence.StandardKey.Delete)
+        self.undo_delete = action(self.tr("&Undo deleting"), QKeySequence.StandardKey.Undo)
 
         self.show_reference = action(self.tr("&Reference page"), "Ctrl+1")
         self.show_live = action(self.tr("&In use here page"), "Ctrl+2")
@@ -55,6 +66,8 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Put the menus into the menu bar."""
         file_menu = bar.addMenu(self.tr("&File"))
+        file_menu.addActions([self.import_own, self.export_own])
+        file_menu.addSeparator()
         file_menu.addAction(self.quit)
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.clear])
@@ -62,6 +75,10 @@ class Actions(QObject):
         edit_menu.addActions([self.copy, self.copy_cell, self.copy_endpoint, self.copy_card])
         edit_menu.addSeparator()
         edit_menu.addAction(self.select_all)
+        edit_menu.addSeparator()
+        edit_menu.addActions([self.favourite, self.note])
+        edit_menu.addSeparator()
+        edit_menu.addActions([self.new_entry, self.edit_entry, self.delete_entry, self.undo_delete])
         view_menu = bar.addMenu(self.tr("&View"))
         view_menu.addActions([self.show_reference, self.show_live, self.cross])
         view_menu.addSeparator()

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from portgui.models.port_card import range_text, standing_text
+from portgui.models.reference import origin_text
 from portgui.ports import RangeName
-from portgui.registry.entry import EntryFilter, Standing
+from portgui.registry.entry import EntryFilter, Origin, Standing
 from portgui.sockets.socket import Kind
 
 E = TypeVar("E", bound=Enum)
@@ -63,7 +64,7 @@ class _ChoiceButton(QToolButton, Generic[E]):
 
 
 class EntryFilterBar(QWidget):
-    """The filter of the reference page: range, standing, essential entries, in use here."""
+    """The filter of the reference page: range, standing, origin, essential entries, favourites, in use here."""
 
     changed = Signal()
 
@@ -81,20 +82,33 @@ class EntryFilterBar(QWidget):
         )
         self._essential = _toggle(self.tr("Essential"), self.tr("Show only what many people meet"))
         self._in_use = _toggle(self.tr("In use here"), self.tr("Show only ports that a program on this computer holds"))
+        self._favourite = _toggle(self.tr("Favourites"), self.tr("Show only ports that you marked as favourites"))
+        self._origins = _ChoiceButton[Origin](
+            self.tr("Origin"),
+            self.tr("Show only entries from these sources"),
+            {origin: origin_text(origin) for origin in reversed(Origin)},
+        )
         for signal in (
+            self._favourite.toggled,
+            self._origins.changed,
             self._ranges.changed,
             self._standings.changed,
             self._essential.toggled,
             self._in_use.toggled,
         ):
             signal.connect(self.changed)
-        _in_a_row(self, self._ranges, self._standings, self._essential, self._in_use)
+        _in_a_row(self, self._ranges, self._standings, self._origins, self._essential, self._favourite, self._in_use)
 
     @property
     def wanted(self) -> EntryFilter:
         """What is let through."""
         return EntryFilter(
-            self._ranges.ticked, self._standings.ticked, self._essential.isChecked(), self._in_use.isChecked()
+            self._ranges.ticked,
+            self._standings.ticked,
+            self._essential.isChecked(),
+            self._in_use.isChecked(),
+            self._favourite.isChecked(),
+            self._origins.ticked,
         )
 
     def set_wanted(self, wanted: EntryFilter) -> None:
@@ -107,6 +121,8 @@ class EntryFilterBar(QWidget):
         self._standings.tick(wanted.standings)
         self._essential.setChecked(wanted.essential)
         self._in_use.setChecked(wanted.in_use)
+        self._favourite.setChecked(wanted.favourite)
+        self._origins.tick(wanted.origins)
 
 
 class KindBar(QWidget):

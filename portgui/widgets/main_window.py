@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from portgui.models.live import LiveModel
+from portgui.models.own_notes import OwnNotes
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
 from portgui.models.registry_update import RegistryUpdate
@@ -46,10 +47,15 @@ from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
+from portgui.widgets.keeping import Keeping
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 from portgui.widgets.tools import Tools
+
+if TYPE_CHECKING:
+    from portgui.registry.own import PortNote
+    from portgui.registry.services import ServicesFile
 
 _log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
@@ -66,9 +72,20 @@ class MainWindow(QMainWindow):
     """The window has been painted for the first time, with all its entries."""
 
     def __init__(
-        self, catalog: Catalog, problem: str, monitor: SocketMonitor, settings: Settings, update: RegistryUpdate
+        self,
+        catalog: Catalog,
+        problem: str,
+        monitor: SocketMonitor,
+        settings: Settings,
+        update: RegistryUpdate,
+        own: OwnNotes,
     ) -> None:
         super().__init__()
+        self._bare = catalog
+        """The reference with what this computer says, without what the user keeps."""
+        self._services: ServicesFile | None = None
+        """What the services file of this computer says, once it was read."""
+        self._own = own
         self._catalog = catalog
         self._problem = problem
         self._monitor = monitor
@@ -113,13 +130,33 @@ class MainWindow(QMainWindow):
                 return None
             on_number = self._catalog.on_port(entry.ports.first) if entry.ports else []
             others = [other for other in on_number if other.key != entry.key]
-            return entry_card(entry, others, self._holders(entry), snapshot.ephemeral, self._catalog.date)
+            notes = self._notes_on(self._ports)
+            return entry_card(entry, others, self._holders(entry), snapshot.ephemeral, self._catalog.date, notes)
         socket = self.live.current
         if socket is None:
             return None
         port = snapshot.service_endpoint(socket).port
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
-        return socket_card(socket, port, entries, snapshot.on_ports(PortRange(socket.local.port)))
+        holders = snapshot.on_ports(PortRange(socket.local.port))
+        return socket_card(socket, port, entries, holders, self._notes_on(PortRange(port)))
+
+    @property
+    def _ports(self) -> PortRange | None:
+        """The numbers of the current row, or of a range that number which is asked for; `None` for none."""
+        if self._page is self.live:
+            socket = self.live.current
+            return PortRange(self._live_model.snapshot.service_endpoint(socket).port) if socket else None
+        entry = self.reference.current
+        if entry is None or entry.ports is None:
+            return None
+        asked = self._query.port
+        return PortRange(asked) if asked is not None and asked in entry.ports else entry.ports
+
+    def _notes_on(self, ports: PortRange | None) -> "list[PortNote]":
+        """Return what the user keeps of numbers, and of ranges that a single one lies in."""
+        if ports is None:
+            return []
+        return self._own.data.notes_on(ports.first) if len(ports) == 1 else [self._own.data.note_of(ports)]
 
     # How it is made
 
@@ -129,7 +166,17 @@ class MainWindow(QMainWindow):
         self._pages.addTab(self.live, "")
         copy_button = QPushButton(self.tr("Copy card"))
         copy_button.clicked.connect(self._actions.copy_card.trigger)
-        self._pane = PortCardPane(copy_button)
+        note_button = QPushButton(self.tr("Note …"))
+        note_button.clicked.connect(self._actions.note.trigger)
+        self._favourite_button = QToolButton()
+        self._favourite_button.setText("★")
+        self._favourite_button.setCheckable(True)
+        self._favourite_button.setAccessibleName(self.tr("Favourite"))
+        self._favourite_button.setToolTip(self.tr("Favourite (Ctrl+D)"))
+        self._favourite_button.clicked.connect(self._actions.favourite.trigger)
+        self._actions.favourite.changed.connect(self._show_favourite)
+        self._actions.note.enabledChanged.connect(note_button.setEnabled)
+        self._pane = PortCardPane(copy_button, [note_button, self._favourite_button])
         self._pane.link_clicked.connect(self._follow)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.addWidget(self._pages)
@@ -194,8 +241,19 @@ class MainWindow(QMainWindow):
         self._actions.appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
         self._actions.sort_menu.aboutToShow.connect(self._fill_sort_menu)
         self._actions.columns_menu.aboutToShow.connect(self._fill_columns_menu)
+        self._keeping = Keeping(
+            self,
+            self._actions,
+            self._own,
+            lambda: self._ports,
+            lambda: self._page.current if self._page is self.reference else None,
+        )
+        self._keeping.told.connect(self._tell)
+        self._own.changed.connect(self._show_own)
+        self._age_timer.timeout.connect(self._own.look)
         self._update.replaced.connect(self._show_catalog)
-        Tools(self, self._actions, self._update, lambda: self._catalog).told.connect(self._tell)
+        tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
+        tools.told.connect(self._tell)
         self._actions.quit.triggered.connect(self.close)
 
     # The filter
@@ -339,6 +397,12 @@ class MainWindow(QMainWindow):
         card = self._card()
         self._pane.show_card(card)
         self._copying.enable()
+        self._keeping.enable()
+
+    @Slot()
+    def _show_favourite(self) -> None:
+        self._favourite_button.setEnabled(self._actions.favourite.isEnabled())
+        self._favourite_button.setChecked(self._actions.favourite.isChecked())
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -402,6 +466,10 @@ class MainWindow(QMainWindow):
         if self._page is self.live:
             menu.addAction(self._actions.copy_endpoint)
         menu.addAction(self._actions.copy_card)
+        menu.addSeparator()
+        menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
+        if self._actions.edit_entry.isEnabled():
+            menu.addActions([self._actions.edit_entry, self._actions.delete_entry])
         menu.popup(place)
 
     @Slot()
@@ -455,7 +523,14 @@ class MainWindow(QMainWindow):
         self._actions.card_shown.setChecked(settings.card_shown)
         self._actions.card_shown.blockSignals(before)
         self._entry_bar.set_wanted(
-            EntryFilter(settings.ranges, settings.standings, settings.essential, settings.in_use)
+            EntryFilter(
+                settings.ranges,
+                settings.standings,
+                settings.essential,
+                settings.in_use,
+                settings.favourite,
+                settings.origins,
+            )
         )
         self._kind_bar.set_kinds(settings.kinds)
         before = self.search.blockSignals(True)
@@ -482,6 +557,7 @@ class MainWindow(QMainWindow):
         wanted = self._entry_bar.wanted
         settings.ranges, settings.standings = wanted.ranges, wanted.standings
         settings.essential, settings.in_use = wanted.essential, wanted.in_use
+        settings.favourite, settings.origins = wanted.favourite, wanted.origins
         settings.page = "live" if self._page is self.live else "reference"
         settings.save()
 
@@ -505,11 +581,19 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_catalog(self, catalog: Catalog) -> None:
         """Show another registry; filter, selection and places stay."""
-        self._catalog = catalog
+        self._bare = catalog.with_services(self._services.services) if self._services else catalog
+        self._problem = ""
+        self._show_own()
+        self._show_problem()
+
+    # What the user keeps
+
+    @Slot()
+    def _show_own(self) -> None:
+        """Show the reference with what the user keeps now; filter, selection and places stay."""
+        catalog = self._catalog = self._bare.with_own(self._own.data)
         self._reference_model.set_catalog(catalog)
         self._live_model.set_service_name(catalog.service_name)
-        self._problem = ""
-        self._show_problem()
         self._on_filter_changed()
         self._reference_model.show_holders()
         self._show_card()
@@ -519,7 +603,17 @@ class MainWindow(QMainWindow):
         """Do what the first picture of the window did not have to wait for."""
         self.first_painted.emit()
         self._look()
-        self._catalog.prepare()
+        before = self._catalog
+        try:
+            self._services = self._own.read_services()
+        except OSError as error:
+            _log.info("the services file cannot be read: %s", error)
+        if self._services and self._services.services:
+            self._bare = self._bare.with_services(self._services.services)
+        self._bare.prepare()  # what the user keeps is laid over its index
+        self._own.look()
+        if self._catalog is before is not self._bare:
+            self._show_own()
 
     # Qt's events
 

@@ -1,5 +1,6 @@
 """The pane that shows a port card: text that can be read, selected and heard, at any width."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
@@ -32,7 +33,8 @@ class PortCardPane(QWidget):
     link_clicked = Signal(str)
     """The target of a link: `port:443`, or an address of the Web."""
 
-    def __init__(self, copy_button: QPushButton, parent: QWidget | None = None) -> None:
+    def __init__(self, copy_button: QPushButton, others: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        """Take the button that copies the card, and others that stand beside it."""
         super().__init__(parent)
         self._card: Card | None = None
         self._text = QTextBrowser()
@@ -44,7 +46,10 @@ class PortCardPane(QWidget):
         self._copy_button = copy_button
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 4, 12, 8)
+        buttons.setSpacing(6)
         buttons.addWidget(copy_button)
+        for button in others:
+            buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

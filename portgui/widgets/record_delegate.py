@@ -1,9 +1,10 @@
 """Draw the cells of the tables: marks as shapes, and a tool tip only for a text that is cut off."""
 
+import math
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -14,12 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.record_table import MARK_ROLE
+from portgui.models.record_table import MARK_ROLE, Sign
 from portgui.overrides import override
 from portgui.registry.entry import Mark
 
 _MARK_SIZE: Final = 0.46
 """Diameter of a mark, as a part of the text's height."""
+
+
+_SIGN_SIZE: Final = 1.3
+"""Size of a sign, as a part of that of a mark."""
 
 
 class TextDelegate(QStyledItemDelegate):
@@ -45,7 +50,7 @@ class TextDelegate(QStyledItemDelegate):
 
 
 class MarkDelegate(TextDelegate):
-    """Paints the mark of a cell instead of its text: filled circle, hollow circle, dash."""
+    """Paints the mark or sign of a cell instead of its text: circles, a dash; a star, lines of writing."""
 
     @override
     def paint(
@@ -68,13 +73,37 @@ class MarkDelegate(TextDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, max(1.2, size / 6)))
-        if mark is Mark.UNSPECIFIED:
+        if isinstance(mark, Sign):
+            _draw_sign(painter, mark, circle, colour)
+        elif mark is Mark.UNSPECIFIED:
             half = QPointF(size * 0.3, 0)
             painter.drawLine(circle.center() - half, circle.center() + half)
         else:
             painter.setBrush(colour if mark is Mark.USED else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(circle)
         painter.restore()
+
+
+def _draw_sign(painter: QPainter, sign: Sign, place: QRectF, colour: QColor) -> None:
+    """Draw a star, lines of writing, or one beside the other."""
+    size = place.width() * _SIGN_SIZE
+    apart = size * 0.75 if sign is Sign.BOTH else 0.0
+    if sign is not Sign.NOTE:
+        middle = place.center() - QPointF(apart, 0)
+        points = []
+        for number in range(10):  # the points of a star and the dents between them
+            angle = math.pi * number / 5
+            radius = size * (0.6 if number % 2 == 0 else 0.25)
+            points.append(middle + QPointF(radius * math.sin(angle), -radius * math.cos(angle)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF(points))
+    if sign is not Sign.FAVOURITE:
+        middle = place.center() + QPointF(apart, 0)
+        painter.setPen(QPen(colour, max(1.2, size / 9)))
+        for line, length in ((-0.35, 0.45), (0.0, 0.45), (0.35, 0.15)):
+            start = middle + QPointF(-size * 0.45, size * line)
+            painter.drawLine(start, middle + QPointF(size * length, size * line))
 
 
 def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:

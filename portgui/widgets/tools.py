@@ -13,6 +13,7 @@ from portgui.registry.catalog import Catalog
 from portgui.widgets.actions import Actions
 
 if TYPE_CHECKING:
+    from portgui.registry.services import ServicesFile
     from portgui.registry.update import UpdateError
 
 
@@ -23,14 +24,20 @@ class Tools(QObject):
     """A thing was done; a sentence about it for the status bar."""
 
     def __init__(
-        self, window: QMainWindow, actions: Actions, update: RegistryUpdate, catalog: Callable[[], Catalog]
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        update: RegistryUpdate,
+        catalog: Callable[[], Catalog],
+        services: "Callable[[], ServicesFile | None]",
     ) -> None:
-        """Take the catalog as a function: it is another one after an update."""
+        """Take the catalog as a function: it is another one after an update; and what the services file says."""
         super().__init__(window)
         self._window = window
         self._actions = actions
         self._update = update
         self._catalog = catalog
+        self._services = services
         actions.update_registry.triggered.connect(self._ask_to_update)
         actions.back_to_shipped.triggered.connect(self._ask_to_go_back)
         actions.tools_menu.aboutToShow.connect(self._enable)  # a terminal may have updated the registry meanwhile
@@ -120,10 +127,18 @@ class Tools(QObject):
         if catalog.reach not in ("", catalog.date):
             changed = self.tr("Changes up to %1 are in it.").replace("%1", catalog.reach)
             dated = f"{dated} {changed}"
+        services, number = self._services(), self._window.locale().toString
+        names = {service.name for service in services.services} if services else ()
+        named = self.tr("Names of this computer's services file: %1.").replace("%1", number(len(names)))
+        if services and services.bad_lines:
+            bad = self.tr("Lines of it that are not understood: %1.").replace("%1", number(len(services.bad_lines)))
+            named = f"{named} {bad}"
         box.setInformativeText(
             self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")
             + "\n\n"
             + dated
+            + "\n"
+            + named
             + "\n"
             + self.tr("Free software under the MIT licence; Qt under the LGPL.")
         )

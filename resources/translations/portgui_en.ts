@@ -12,6 +12,44 @@
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message numerus="yes">
+        <source>%Ln new favourites</source>
+        <translation>
+            <numerusform>%Ln new favourite</numerusform>
+            <numerusform>%Ln new favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new notes</source>
+        <translation>
+            <numerusform>%Ln new note</numerusform>
+            <numerusform>%Ln new notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln notes that follow yours</source>
+        <translation>
+            <numerusform>%Ln note that follows yours</numerusform>
+            <numerusform>%Ln notes that follow yours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new entries</source>
+        <translation>
+            <numerusform>%Ln new entry</numerusform>
+            <numerusform>%Ln new entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries completed</source>
+        <translation>
+            <numerusform>%Ln entry completed</numerusform>
+            <numerusform>%Ln entries completed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%Ln entries</source>

@@ -8,6 +8,14 @@
         <translation>&amp;Quitter</translation>
     </message>
     <message>
+        <source>&amp;Import notes and entries …</source>
+        <translation>&amp;Importer des notes et des entrées…</translation>
+    </message>
+    <message>
+        <source>&amp;Export my notes and entries …</source>
+        <translation>&amp;Exporter mes notes et mes entrées…</translation>
+    </message>
+    <message>
         <source>&amp;Find</source>
         <translation>&amp;Rechercher</translation>
     </message>
@@ -34,6 +42,30 @@
     <message>
         <source>&amp;Select all</source>
         <translation>&amp;Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>Fa&amp;vourite</source>
+        <translation>Fa&amp;vori</translation>
+    </message>
+    <message>
+        <source>&amp;Note …</source>
+        <translation>&amp;Note…</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w entry …</source>
+        <translation>No&amp;uvelle entrée…</translation>
+    </message>
+    <message>
+        <source>E&amp;dit entry …</source>
+        <translation>Mo&amp;difier l’entrée…</translation>
+    </message>
+    <message>
+        <source>Delete en&amp;try</source>
+        <translation>&amp;Supprimer l’entrée</translation>
+    </message>
+    <message>
+        <source>&amp;Undo deleting</source>
+        <translation>Annuler la su&amp;ppression</translation>
     </message>
     <message>
         <source>&amp;Reference page</source>
@@ -191,6 +223,54 @@
         <source>%1 and %2 more</source>
         <translation>%1 et %2 de plus</translation>
     </message>
+    <message>
+        <source>IANA</source>
+        <translation>IANA</translation>
+    </message>
+    <message>
+        <source>PortGUI</source>
+        <translation>PortGUI</translation>
+    </message>
+    <message>
+        <source>services file</source>
+        <translation>fichier services</translation>
+    </message>
+    <message>
+        <source>my own</source>
+        <translation>à moi</translation>
+    </message>
+    <message>
+        <source>favourite</source>
+        <translation>favori</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>favourite, note</source>
+        <translation>favori, note</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>origin: what the entry is for</comment>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>EntryDialog</name>
+    <message>
+        <source>Edit entry</source>
+        <translation>Modifier l’entrée</translation>
+    </message>
+    <message>
+        <source>New entry</source>
+        <translation>Nouvelle entrée</translation>
+    </message>
+    <message>
+        <source>who decided it, where it is written down</source>
+        <translation>qui l’a décidé, où c’est écrit</translation>
+    </message>
 </context>
 <context>
     <name>EntryFilterBar</name>
@@ -225,6 +305,140 @@
     <message>
         <source>Show only ports that a program on this computer holds</source>
         <translation>N’afficher que les ports qu’un programme occupe sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoris</translation>
+    </message>
+    <message>
+        <source>Show only ports that you marked as favourites</source>
+        <translation>N’afficher que les ports que vous avez marqués comme favoris</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Show only entries from these sources</source>
+        <translation>N’afficher que les entrées de ces sources</translation>
+    </message>
+</context>
+<context>
+    <name>Keeping</name>
+    <message>
+        <source>%1 is a favourite now.</source>
+        <translation>%1 est maintenant un favori.</translation>
+    </message>
+    <message>
+        <source>%1 is no favourite any more.</source>
+        <translation>%1 n’est plus un favori.</translation>
+    </message>
+    <message>
+        <source>“%2” on %1 is deleted. Ctrl+Z brings it back.</source>
+        <translation>«&#xa0;%2&#xa0;» sur %1 est supprimée. Ctrl+Z la rétablit.</translation>
+    </message>
+    <message>
+        <source>“%2” on %1 is back.</source>
+        <translation>«&#xa0;%2&#xa0;» sur %1 est rétablie.</translation>
+    </message>
+    <message>
+        <source>Export my notes and entries</source>
+        <translation>Exporter mes notes et mes entrées</translation>
+    </message>
+    <message>
+        <source>Import notes and entries</source>
+        <translation>Importer des notes et des entrées</translation>
+    </message>
+    <message>
+        <source>Notes of PortGUI (*.json)</source>
+        <translation>Notes de PortGUI (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Your notes and entries are in %1 now.</source>
+        <translation>Vos notes et vos entrées sont maintenant dans %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>A newer PortGUI wrote %1; this one cannot read it.</source>
+        <translation>Un PortGUI plus récent a écrit %1&#xa0;; celui-ci ne peut pas le lire.</translation>
+    </message>
+    <message>
+        <source>%1 is no file of notes and entries, or damaged: %2</source>
+        <translation>%1 n’est pas un fichier de notes et d’entrées, ou il est endommagé&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Nothing of yours is lost by it.</source>
+        <translation>Rien de ce que vous avez n’est perdu.</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Importer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new favourites</source>
+        <translation>
+            <numerusform>%Ln nouveau favori</numerusform>
+            <numerusform>%Ln nouveaux favoris</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new notes</source>
+        <translation>
+            <numerusform>%Ln nouvelle note</numerusform>
+            <numerusform>%Ln nouvelles notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln notes that follow yours</source>
+        <translation>
+            <numerusform>%Ln note ajoutée à la vôtre</numerusform>
+            <numerusform>%Ln notes ajoutées aux vôtres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new entries</source>
+        <translation>
+            <numerusform>%Ln nouvelle entrée</numerusform>
+            <numerusform>%Ln nouvelles entrées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries completed</source>
+        <translation>
+            <numerusform>%Ln entrée complétée</numerusform>
+            <numerusform>%Ln entrées complétées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything in this file is there already.</source>
+        <translation>Tout ce que contient ce fichier est déjà là.</translation>
+    </message>
+    <message>
+        <source>Yours stay as they are: %1</source>
+        <translation>Les vôtres restent telles quelles&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Not taken, too long together with yours: notes on %1</source>
+        <translation>Non reprises, trop longues avec les vôtres&#xa0;: notes sur %1</translation>
+    </message>
+    <message>
+        <source>The file of your notes and entries was damaged. It is kept as %1; a new one is begun.</source>
+        <translation>Le fichier de vos notes et de vos entrées était endommagé. Il est conservé sous le nom %1&#xa0;; un nouveau est commencé.</translation>
     </message>
 </context>
 <context>
@@ -267,6 +481,18 @@
     <message>
         <source>Copy card</source>
         <translation>Copier la fiche</translation>
+    </message>
+    <message>
+        <source>Note …</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favori</translation>
+    </message>
+    <message>
+        <source>Favourite (Ctrl+D)</source>
+        <translation>Favori (Ctrl+D)</translation>
     </message>
     <message>
         <source>Filter active – clear</source>
@@ -394,6 +620,100 @@
     </message>
 </context>
 <context>
+    <name>NoteDialog</name>
+    <message>
+        <source>Note on port %1</source>
+        <translation>Note sur le port %1</translation>
+    </message>
+    <message>
+        <source>Only you see it. An empty note is no note. Ctrl+Enter saves.</source>
+        <translation>Vous seul la voyez. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnNotes</name>
+    <message>
+        <source>Transports: tick at least one.</source>
+        <translation>Transports&#xa0;: cochez-en au moins un.</translation>
+    </message>
+    <message>
+        <source>%1: this is needed.</source>
+        <translation>%1&#xa0;: ce champ est nécessaire.</translation>
+    </message>
+    <message>
+        <source>%1: a number from 0 to 65535 is wanted, or a range such as 8000-8010.</source>
+        <translation>%1&#xa0;: un numéro de 0 à 65535 est attendu, ou une plage comme 8000-8010.</translation>
+    </message>
+    <message>
+        <source>%1: this is too long.</source>
+        <translation>%1&#xa0;: c’est trop long.</translation>
+    </message>
+    <message>
+        <source>%1: this has characters that cannot be shown.</source>
+        <translation>%1&#xa0;: il y a des caractères qui ne peuvent pas être affichés.</translation>
+    </message>
+    <message>
+        <source>%1: you have an entry of this name on these numbers already.</source>
+        <translation>%1&#xa0;: vous avez déjà une entrée de ce nom sur ces numéros.</translation>
+    </message>
+    <message>
+        <source>Port or range</source>
+        <translation>Port ou plage</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Transports</source>
+        <translation>Transports</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>Fondement</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Your notes and entries cannot be read.</source>
+        <translation>Vos notes et vos entrées ne peuvent pas être lues.</translation>
+    </message>
+    <message>
+        <source>A newer PortGUI keeps your notes and entries; this one leaves them as they are.</source>
+        <translation>Un PortGUI plus récent tient vos notes et vos entrées&#xa0;; celui-ci les laisse telles quelles.</translation>
+    </message>
+    <message>
+        <source>Another program is using your notes at the moment. Try again.</source>
+        <translation>Un autre programme utilise vos notes en ce moment. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing was changed.</source>
+        <translation>Le disque est plein&#xa0;: rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Your notes and entries cannot be written: nothing was changed.</source>
+        <translation>Vos notes et vos entrées ne peuvent pas être écrites&#xa0;: rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>This entry was deleted in another window.</source>
+        <translation>Cette entrée a été supprimée dans une autre fenêtre.</translation>
+    </message>
+    <message>
+        <source>Your notes and entries are damaged, and could not be put aside.</source>
+        <translation>Vos notes et vos entrées sont endommagées et n’ont pas pu être mises de côté.</translation>
+    </message>
+    <message>
+        <source>Notes need SQLite, which this Python lacks.</source>
+        <translation>Les notes demandent SQLite, qui manque à ce Python.</translation>
+    </message>
+</context>
+<context>
     <name>PortCard</name>
     <message>
         <source>On this computer</source>
@@ -452,6 +772,34 @@
         <translation>Jamais attribué</translation>
     </message>
     <message>
+        <source>My own entry</source>
+        <translation>Mon entrée</translation>
+    </message>
+    <message>
+        <source>From this computer&apos;s services file</source>
+        <translation>Du fichier services de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favori</translation>
+    </message>
+    <message>
+        <source>My note</source>
+        <translation>Ma note</translation>
+    </message>
+    <message>
+        <source>My note on %1</source>
+        <translation>Ma note sur %1</translation>
+    </message>
+    <message>
+        <source>also called %1</source>
+        <translation>aussi appelé %1</translation>
+    </message>
+    <message>
+        <source>In this computer&apos;s services file</source>
+        <translation>Dans le fichier services de cet ordinateur</translation>
+    </message>
+    <message>
         <source>no service</source>
         <translation>aucun service</translation>
     </message>
@@ -470,6 +818,10 @@
     <message>
         <source>Web browsers</source>
         <translation>Navigateurs Web</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>Fondement</translation>
     </message>
     <message>
         <source>Encrypted</source>
@@ -678,6 +1030,14 @@
         <translation>Le nom de service, tel que l’IANA l’enregistre</translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>À moi</translation>
+    </message>
+    <message>
+        <source>Star: one of your favourites. Lines: you wrote a note.</source>
+        <translation>Étoile&#xa0;: l’un de vos favoris. Lignes&#xa0;: vous avez écrit une note.</translation>
+    </message>
+    <message>
         <source>Description</source>
         <translation>Description</translation>
     </message>
@@ -692,6 +1052,14 @@
     <message>
         <source>The programs that hold the port on this computer now, with their PID</source>
         <translation>Les programmes qui occupent le port sur cet ordinateur, avec leur PID</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Who says so: IANA&apos;s registry, what PortGUI knows, the services file of this computer, or you</source>
+        <translation>Qui le dit&#xa0;: le registre de l’IANA, ce que sait PortGUI, le fichier services de cet ordinateur, ou vous</translation>
     </message>
 </context>
 <context>
@@ -1031,6 +1399,14 @@
         <translation>Les changements jusqu’au %1 y sont.</translation>
     </message>
     <message>
+        <source>Names of this computer&apos;s services file: %1.</source>
+        <translation>Noms du fichier services de cet ordinateur&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Lines of it that are not understood: %1.</source>
+        <translation>Lignes qui n’y sont pas comprises&#xa0;: %1.</translation>
+    </message>
+    <message>
         <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
         <translation>À quoi sert un port TCP ou UDP, qui l’occupe sur cet ordinateur et qui peut le joindre.</translation>
     </message>
@@ -1178,6 +1554,17 @@
     <message>
         <source>Removed</source>
         <translation>Retirés</translation>
+    </message>
+</context>
+<context>
+    <name>_OwnDialog</name>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
     </message>
 </context>
 </TS>

@@ -1,13 +1,16 @@
 """The port card, as the text that is copied: what each kind of entry and socket says, and what it does not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from portgui.models.live import process_text, reach_text, unseen_text
 from portgui.models.port_card import Card, entry_card, range_text, socket_card
 from portgui.ports import PortRange, RangeName, Transport
-from portgui.registry.entry import Alternative, Encryption, Reference, Standing
+from portgui.registry.entry import Alternative, Encryption, Origin, Reference, Standing
+from portgui.registry.overlay import Local, Naming
+from portgui.registry.own import PortNote
 from portgui.sockets.socket import Ancestor, Container, Reach, State, Unit, Unseen
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
 
@@ -441,3 +444,48 @@ def test_a_note_that_says_nothing_is_left_out() -> None:
     assert (
         "Note: Defined TXT keys: u" in entry_card(make_entry("22", "ssh", note="Defined TXT keys: u"), [], []).as_text()
     )
+
+
+# What the user keeps
+
+
+def test_notes_stand_in_the_card_line_by_line_and_markup_stays_text() -> None:
+    notes = [
+        PortNote(PortRange(22), True, "Only from <b>the office</b>\n\nAsk Ann"),
+        PortNote(PortRange(20, 30), False, "r"),
+    ]
+    for card in (entry_card(SSH, [], [], notes=notes), socket_card(LISTENER, 22, [SSH], [LISTENER], notes)):
+        assert "★ Favourite" in card.tags
+        told = {section.heading: section.paragraphs for section in card.sections}
+        assert told["My note"] == ("Only from <b>the office</b>", "", "Ask Ann")
+        assert told["My note on 20-30"] == ("r",)
+
+
+def test_a_favourite_without_a_note_has_no_section() -> None:
+    card = entry_card(SSH, [], [], notes=[PortNote(PortRange(22), True)])
+    assert [section.heading for section in card.sections] == [
+        section.heading for section in entry_card(SSH, [], []).sections
+    ]
+
+
+def test_an_own_entry_says_whose_it_is_and_on_what_it_rests() -> None:
+    local = Local(origin=Origin.OWN, transports=frozenset({Transport.TCP}), own_id=1, basis="ticket 7")
+    own = make_entry("8080", "shop", standing=Standing.UNOFFICIAL, description="Web shop", local=local)
+    assert sections(entry_card(own, [], []))[:2] == [
+        ["8080  shop", "User Port · My own entry"],
+        ["Web shop", "Used on: TCP", "Basis: ticket 7"],
+    ]
+    assert "shop: Web shop (My own entry)" in lines(entry_card(SSH, [own], []))
+
+
+def test_what_the_services_file_says_is_told() -> None:
+    naming = Naming("sec", frozenset({Transport.TCP, Transport.UDP}), ("a", "b"), "Fernzugang")
+    told = replace(SSH, local=Local(namings=(naming,)))
+    wanted = ["In this computer's services file", "sec: TCP, UDP · also called a, b · Fernzugang"]
+    assert wanted in sections(entry_card(told, [], []))
+    assert wanted in sections(socket_card(LISTENER, 22, [told], [LISTENER]))
+    local = Local(namings=(naming,), origin=Origin.SERVICES_FILE, transports=naming.transports)
+    alone = make_entry("7777", "sec", standing=Standing.UNOFFICIAL, description="Fernzugang", local=local)
+    card = entry_card(alone, [], [])
+    assert "From this computer's services file" in card.tags
+    assert ["In this computer's services file", "sec: TCP, UDP · also called a, b"] in sections(card)

@@ -7,12 +7,13 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
-from portgui.models.record_table import MARK_ROLE
+from portgui.models.record_table import MARK_ROLE, Sign
 from portgui.models.reference import ReferenceModel, french, holders_text, mark_text, summary
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Entry, Mark, Standing
+from portgui.registry.entry import Entry, Mark, Origin, Standing
+from portgui.registry.overlay import Local
 from portgui.sockets.socket import Socket
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
 
@@ -27,13 +28,14 @@ SSH = make_entry(
     knowledge=make_knowledge(
         "Remote login. It replaced telnet.", "Connexion à distance. Il a remplacé telnet.", in_practice=frozenset({TCP})
     ),
+    local=Local(favourite=True, note="Only from the office"),
 )
 FREE = make_entry("23-25", None, standing=Standing.UNASSIGNED, description="Unassigned")
-DOMAIN = make_entry("53", "domain", [TCP, UDP], description="Domain Name Server")
+DOMAIN = make_entry("53", "domain", [TCP, UDP], description="Domain Name Server", local=Local(favourite=True))
 PANEL = make_entry("81", "Panel", standing=Standing.UNOFFICIAL, knowledge=make_knowledge(in_practice=frozenset({TCP})))
 HELD = make_entry("100", None, standing=Standing.RESERVED, description="Reserved", reserved=frozenset({UDP}))
 MUTE = make_entry("200", "mute", [], description="ÉTUDE")
-X11 = make_entry("6000-6063", "x11", [TCP, UDP], description="X Window System")
+X11 = make_entry("6000-6063", "x11", [TCP, UDP], description="X Window System", local=Local(note="displays"))
 DYNAMIC = make_entry("49152-65535", None, standing=Standing.DYNAMIC)
 NUMBERLESS = make_entry(None, "webdav", [TCP], description="a protocol")
 ENTRIES = (SSH, FREE, DOMAIN, PANEL, HELD, MUTE, X11, DYNAMIC, NUMBERLESS)
@@ -136,7 +138,7 @@ def test_with_no_transport_there_are_no_rows() -> None:
 
 def test_the_columns_of_rare_transports_are_hidden_at_first() -> None:
     model = make_model()
-    assert [column.id for column in model.columns if not column.shown] == ["sctp", "dccp"]
+    assert [column.id for column in model.columns if not column.shown] == ["sctp", "dccp", "origin"]
 
 
 # Texts
@@ -216,6 +218,28 @@ def test_each_process_that_holds_the_port_is_named_once(sockets: list[Socket], w
     assert texts(make_model(Here({SSH: sockets}), [SSH, DOMAIN]), "in-use") == [wanted, ""]
 
 
+def test_what_the_user_keeps_is_a_sign_and_a_word() -> None:
+    model = make_model()
+    assert texts(model, "mine")[:3] == ["favourite, note", "", "favourite"]
+    signs = [model.data(model.index(row, column_of(model, "mine")), MARK_ROLE) for row in range(7)]
+    assert signs == [Sign.BOTH, None, Sign.FAVOURITE, None, None, None, Sign.NOTE]
+
+
+def test_whose_an_entry_is_stands_before_what_it_is_for() -> None:
+    own = Local(origin=Origin.OWN, transports=frozenset({TCP}), own_id=1)
+    told = Local(origin=Origin.SERVICES_FILE, transports=frozenset({TCP}))
+    entries = [
+        make_entry("80", "shop", standing=Standing.UNOFFICIAL, description="Web shop", local=own),
+        make_entry("81", "thing", standing=Standing.UNOFFICIAL, local=told),
+        PANEL,
+        X11,
+    ]
+    model = make_model(entries=entries)
+    assert texts(model, "origin") == ["my own", "services file", "PortGUI", "IANA"]
+    assert texts(model, "description")[:2] == ["my own: Web shop", "services file: thing"]
+    assert texts(model, "description")[3] == "X Window System"
+
+
 def test_new_holders_are_told_to_the_view_in_their_column_alone() -> None:
     here = Here()
     model, told = make_model(here), set[tuple[int, int]]()
@@ -245,6 +269,8 @@ ORDERS = {
     "dccp": ("FMYSDPHXN", "FMYSDPHXN"),
     "name": ("DMPSNXFHY", "XNSPMDFHY"),
     "description": ("NDYMSHFPX", "XPFHSMYDN"),
+    "mine": ("SDXFPHMYN", "XDSFPHMYN"),
+    "origin": ("SFDHMXYNP", "PSFDHMXYN"),
     "in-use": ("DXSFPHMYN", "SXDFPHMYN"),
 }
 """Up and down: numbers by value, names without regard to case, what is missing last in both, like ones as they were."""

@@ -64,6 +64,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
             settings_file,
             own_registry or settings_file.with_name("own-registry.tsv"),
             address or "https://127.0.0.1:1/",
+            settings_file.with_name("own.sqlite3"),
         )
         window = build(qapp, places, source or GivenSnapshots())
         windows.append(window)

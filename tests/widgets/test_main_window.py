@@ -51,6 +51,7 @@ from tests.widgets.person import (
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LANGUAGES = pytest.mark.parametrize("language", ["en_US", "fr_FR"], indirect=True)
+OWN = ["Favourite", "Note …", "New entry …"]
 MARKUP = "<b>bold</b> & <img src='x.png'> &amp; <a href='http://localhost/'>go</a>"
 
 
@@ -518,7 +519,7 @@ def test_ctrl_c_on_the_reference_copies_marks_in_words(open_window: Open) -> Non
     person.press(Qt.Key.Key_Return)
     person.control(Qt.Key.Key_C)
     header, row = (line.split("\t") for line in clipboard().text().splitlines()[:2])
-    assert header == ["Port", "TCP", "UDP", "Name", "Description", "In use here"]
+    assert header == ["Port", "TCP", "UDP", "Name", "Mine", "Description", "In use here"]
     assert row[:4] == ["22", "used", "registered, not used", "ssh"]
 
 
@@ -593,8 +594,8 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy port card"]),
-        (LIVE, ["Show on the other page", "Copy rows", "Copy cell", "Copy address:port", "Copy port card"]),
+        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy port card", *OWN]),
+        (LIVE, ["Show on the other page", "Copy rows", "Copy cell", "Copy address:port", "Copy port card", *OWN]),
     ],
     ids=["reference", "live"],
 )
@@ -1074,7 +1075,7 @@ def test_a_hidden_card_stays_hidden_and_comes_back_with_its_width(open_window: O
 def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnapshots) -> None:
     person = open_window(everyday, size=None)
     assert person.tabs.currentIndex() == REFERENCE
-    assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Description", "In use here"]
+    assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Mine", "Description", "In use here"]
     assert [box.isChecked() for box in map(person.box, ("TCP", "UDP", "SCTP", "DCCP"))] == [True, True, False, False]
     assert person.focus() is person.field
     person.show_page(LIVE)
@@ -1120,7 +1121,7 @@ GARBAGE = {
     "half a section": b"[window\npage",
     "columns that are not known": b'[reference]\ncolumns="weather:40,-tide:60"\n',
     "all columns hidden": b'[reference]\ncolumns="-port:50,-tcp:50,-udp:50,-sctp:50,-dccp:50,-name:50,'
-    b'-description:50,-in-use:50"\n',
+    b'-mine:50,-origin:50,-description:50,-in-use:50"\n',
     "a geometry of another program": b"[window]\ngeometry=AdnQywADAAA=\n",
 }
 
@@ -1144,9 +1145,9 @@ def test_columns_chosen_in_the_view_menu(open_window: Open) -> None:
 
     person.pick(columns_menu(), "SCTP")
     person.pick(columns_menu(), "Description")
-    assert person.shown_titles() == ["Port", "TCP", "UDP", "SCTP", "Name", "In use here"]
+    assert person.shown_titles() == ["Port", "TCP", "UDP", "SCTP", "Name", "Mine", "In use here"]
     person.pick(columns_menu(), "Columns as at first")
-    assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Description", "In use here"]
+    assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Mine", "Description", "In use here"]
     person.show_page(LIVE)
     person.pick(columns_menu(), "PID")
     assert "PID" not in person.shown_titles()
@@ -1334,7 +1335,7 @@ def test_the_window_in_french(open_window: Open, everyday: GivenSnapshots, langu
     summary = person.model.record(0).knowledge.summary_fr
     (card,) = person.widgets(QTextEdit)
     assert summary in card.toPlainText()
-    assert summary.startswith(str(person.model.index(0, person.model.columnCount() - 2).data()))
+    assert summary.startswith(str(person.model.index(0, person.column("Description")).data()))
     assert person.tab_counts()[REFERENCE] == person.model.rowCount()
     assert person.says("7 sockets"), person.labels()
     assert not any(word in text for text in person.labels() for word in ("entries", "shown", "listening", "updated"))
