@@ -2,12 +2,70 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CopyDialog</name>
+    <message numerus="yes">
+        <source>%Ln rows are left out, where it makes no sense.</source>
+        <translation>
+            <numerusform>%Ln row is left out, where it makes no sense.</numerusform>
+            <numerusform>%Ln rows are left out, where it makes no sense.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Copying</name>
     <message numerus="yes">
         <source>%Ln rows copied</source>
         <translation>
             <numerusform>%Ln row copied</numerusform>
             <numerusform>%Ln rows copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EndProcessDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting, %Ln seconds at most …</source>
+        <translation>
+            <numerusform>Waiting, %Ln second at most …</numerusform>
+            <numerusform>Waiting, %Ln seconds at most …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was forced to.</source>
+        <translation>
+            <numerusform>It has not ended, %Ln second after it was forced to.</numerusform>
+            <numerusform>It has not ended, %Ln seconds after it was forced to.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was asked to.</source>
+        <translation>
+            <numerusform>It has not ended, %Ln second after it was asked to.</numerusform>
+            <numerusform>It has not ended, %Ln seconds after it was asked to.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>Export %Ln rows</source>
+        <translation>
+            <numerusform>Export %Ln row</numerusform>
+            <numerusform>Export %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1</source>
+        <translation>
+            <numerusform>%Ln row written to %1</numerusform>
+            <numerusform>%Ln rows written to %1</numerusform>
         </translation>
     </message>
 </context>

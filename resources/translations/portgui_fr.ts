@@ -4,6 +4,14 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>&amp;Export the rows shown …</source>
+        <translation>&amp;Exporter les lignes affichées …</translation>
+    </message>
+    <message>
+        <source>Export the &amp;selected rows …</source>
+        <translation>Exporter les lignes &amp;sélectionnées …</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Quitter</translation>
     </message>
@@ -34,6 +42,10 @@
     <message>
         <source>Copy &amp;address:port</source>
         <translation>Copier &amp;adresse:port</translation>
+    </message>
+    <message>
+        <source>Co&amp;py as …</source>
+        <translation>Co&amp;pier en …</translation>
     </message>
     <message>
         <source>Copy port ca&amp;rd</source>
@@ -108,6 +120,14 @@
         <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
     </message>
     <message>
+        <source>C&amp;lose connection …</source>
+        <translation>&amp;Fermer la connexion…</translation>
+    </message>
+    <message>
+        <source>End proce&amp;ss …</source>
+        <translation>Mettre fin au proce&amp;ssus…</translation>
+    </message>
+    <message>
         <source>&amp;Update the registry …</source>
         <translation>&amp;Mettre à jour le registre…</translation>
     </message>
@@ -180,6 +200,211 @@
     </message>
 </context>
 <context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Copy as</source>
+        <translation>Copier en</translation>
+    </message>
+    <message>
+        <source>Find a form</source>
+        <translation>Chercher une forme</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>No form has this name.</source>
+        <translation>Aucune forme ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>For a terminal (sh, bash, zsh …).</source>
+        <translation>Pour un terminal (sh, bash, zsh …).</translation>
+    </message>
+    <message>
+        <source>For the Windows command prompt.</source>
+        <translation>Pour l’invite de commandes de Windows.</translation>
+    </message>
+    <message>
+        <source>For PowerShell.</source>
+        <translation>Pour PowerShell.</translation>
+    </message>
+    <message>
+        <source>Shown are the first %1 of %2 rows; all are copied.</source>
+        <translation>Seules les %1 premières lignes sur %2 sont montrées&#xa0;; toutes sont copiées.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows are left out, where it makes no sense.</source>
+        <translation>
+            <numerusform>%Ln ligne est laissée de côté, où cela n’a pas de sens.</numerusform>
+            <numerusform>%Ln lignes sont laissées de côté, où cela n’a pas de sens.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Formes</translation>
+    </message>
+    <message>
+        <source>%1 (not possible)</source>
+        <translation>%1 (impossible)</translation>
+    </message>
+</context>
+<context>
+    <name>CopyForms</name>
+    <message>
+        <source>It has no other end.</source>
+        <translation>Il n’y a pas d’autre extrémité.</translation>
+    </message>
+    <message>
+        <source>No kind of URL is known for this service.</source>
+        <translation>Aucun type d’URL n’est connu pour ce service.</translation>
+    </message>
+    <message>
+        <source>This kind of URL wants TCP.</source>
+        <translation>Ce type d’URL demande TCP.</translation>
+    </message>
+    <message>
+        <source>Neither service nor program has a name.</source>
+        <translation>Ni le service ni le programme n’ont de nom.</translation>
+    </message>
+    <message>
+        <source>lsof selects by TCP and UDP ports only.</source>
+        <translation>lsof ne choisit que par ports TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>No process holds it, and lsof lists processes.</source>
+        <translation>Aucun processus ne le tient, et lsof liste des processus.</translation>
+    </message>
+    <message>
+        <source>This command knows TCP and UDP only.</source>
+        <translation>Cette commande ne connaît que TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>nc tries TCP and UDP only.</source>
+        <translation>nc n’essaie que TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>curl does not speak the protocol of this service.</source>
+        <translation>curl ne parle pas le protocole de ce service.</translation>
+    </message>
+    <message>
+        <source>Test-NetConnection tries TCP only.</source>
+        <translation>Test-NetConnection n’essaie que TCP.</translation>
+    </message>
+    <message>
+        <source>ssh forwards TCP only.</source>
+        <translation>ssh ne transmet que TCP.</translation>
+    </message>
+    <message>
+        <source>Docker publishes TCP, UDP and SCTP only.</source>
+        <translation>Docker ne publie que TCP, UDP et SCTP.</translation>
+    </message>
+    <message>
+        <source>It is a connection; a rule opens a port that is listened on.</source>
+        <translation>C’est une connexion&#xa0;; une règle ouvre un port en écoute.</translation>
+    </message>
+    <message>
+        <source>Only this computer can reach it, whatever a firewall allows.</source>
+        <translation>Seul cet ordinateur peut l’atteindre, quoi que permette un pare-feu.</translation>
+    </message>
+    <message>
+        <source>This firewall has rules for TCP and UDP ports only.</source>
+        <translation>Ce pare-feu n’a de règles que pour les ports TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>It has no port number.</source>
+        <translation>Il n’y a pas de numéro de port.</translation>
+    </message>
+    <message>
+        <source>Number 0 stands for no port.</source>
+        <translation>Le numéro 0 ne désigne aucun port.</translation>
+    </message>
+    <message>
+        <source>It takes one port number, and this is a range.</source>
+        <translation>Il faut un seul numéro de port, et ceci est une plage.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tableaux</translation>
+    </message>
+    <message>
+        <source>Commands that show it</source>
+        <translation>Commandes qui le montrent</translation>
+    </message>
+    <message>
+        <source>Commands that use it</source>
+        <translation>Commandes qui l’utilisent</translation>
+    </message>
+    <message>
+        <source>Firewall rules</source>
+        <translation>Règles de pare-feu</translation>
+    </message>
+    <message>
+        <source>nc: does it answer?</source>
+        <translation>nc&#xa0;: y a-t-il une réponse&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Cellule</translation>
+    </message>
+    <message>
+        <source>address:port</source>
+        <translation>adresse:port</translation>
+    </message>
+    <message>
+        <source>Remote address:port</source>
+        <translation>Adresse:port distants</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Line of the services file</source>
+        <translation>Ligne du fichier services</translation>
+    </message>
+    <message>
+        <source>Tab-separated</source>
+        <translation>Séparé par des tabulations</translation>
+    </message>
+    <message>
+        <source>Aligned text</source>
+        <translation>Texte aligné</translation>
+    </message>
+    <message>
+        <source>curl: what does it say?</source>
+        <translation>curl&#xa0;: que répond-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>ssh tunnel</source>
+        <translation>Tunnel ssh</translation>
+    </message>
+    <message>
+        <source>docker run option</source>
+        <translation>Option de docker run</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>No row is selected.</source>
+        <translation>Aucune ligne n’est sélectionnée.</translation>
+    </message>
+    <message>
+        <source>No cell is current.</source>
+        <translation>Aucune cellule n’est courante.</translation>
+    </message>
+</context>
+<context>
     <name>Copying</name>
     <message numerus="yes">
         <source>%Ln rows copied</source>
@@ -191,6 +416,336 @@
     <message>
         <source>Copied: %1</source>
         <translation>Copié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>Copier en</translation>
+    </message>
+    <message>
+        <source>No row can be copied in this form.</source>
+        <translation>Aucune ligne ne peut être copiée sous cette forme.</translation>
+    </message>
+</context>
+<context>
+    <name>EndProcessDialog</name>
+    <message>
+        <source>End a process</source>
+        <translation>Mettre fin à un processus</translation>
+    </message>
+    <message>
+        <source>End %1?</source>
+        <translation>Mettre fin à %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Process:</source>
+        <translation>Processus&#xa0;:</translation>
+    </message>
+    <message>
+        <source>name not readable</source>
+        <translation>nom illisible</translation>
+    </message>
+    <message>
+        <source>PID:</source>
+        <translation>PID&#xa0;:</translation>
+    </message>
+    <message>
+        <source>User:</source>
+        <translation>Utilisateur&#xa0;:</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>Ligne de commande</translation>
+    </message>
+    <message>
+        <source>Command line:</source>
+        <translation>Ligne de commande&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Tient</translation>
+    </message>
+    <message>
+        <source>Holds:</source>
+        <translation>Tient&#xa0;:</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Of the system:</source>
+        <translation>Du système&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Waiting for the process to end</source>
+        <translation>Attente de la fin du processus</translation>
+    </message>
+    <message>
+        <source>&amp;End process</source>
+        <translation>&amp;Mettre fin</translation>
+    </message>
+    <message>
+        <source>&amp;End at once</source>
+        <translation>&amp;Mettre fin aussitôt</translation>
+    </message>
+    <message>
+        <source>It runs for the system: other programs may depend on it.</source>
+        <translation>Il tourne pour le système&#xa0;: d’autres programmes peuvent en dépendre.</translation>
+    </message>
+    <message>
+        <source>It is the service %1: systemd may start it again at once. “systemctl stop” ends it for good.</source>
+        <translation>C’est le service %1&#xa0;: systemd peut le relancer aussitôt. «&#xa0;systemctl stop&#xa0;» l’arrête pour de bon.</translation>
+    </message>
+    <message>
+        <source>PortGUI asks the process to end, so that it can save and tidy up. Force comes only after that.</source>
+        <translation>PortGUI demande au processus de se terminer, pour qu’il puisse enregistrer et ranger. La force ne vient qu’après.</translation>
+    </message>
+    <message>
+        <source>Windows has no way to ask a program without a window: it ends at once, and what it has not saved is lost. A program that has a window is better closed there.</source>
+        <translation>Windows n’a pas de moyen de demander à un programme sans fenêtre&#xa0;: il se termine aussitôt, et ce qu’il n’a pas enregistré est perdu. Un programme qui a une fenêtre se ferme mieux par elle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>et %Ln autre</numerusform>
+            <numerusform>et %Ln autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no port any more</source>
+        <translation>plus aucun port</translation>
+    </message>
+    <message>
+        <source>listens</source>
+        <translation>écoute</translation>
+    </message>
+    <message>
+        <source>receives</source>
+        <translation>reçoit</translation>
+    </message>
+    <message>
+        <source>It was told to end at once.</source>
+        <translation>Il a reçu l’ordre de se terminer aussitôt.</translation>
+    </message>
+    <message>
+        <source>It was asked to end.</source>
+        <translation>Il lui a été demandé de se terminer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting, %Ln seconds at most …</source>
+        <translation>
+            <numerusform>Attente, %Ln seconde au plus…</numerusform>
+            <numerusform>Attente, %Ln secondes au plus…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Fermer</translation>
+    </message>
+    <message>
+        <source>Looking what became of its ports …</source>
+        <translation>Examen de ce que sont devenus ses ports…</translation>
+    </message>
+    <message>
+        <source>This process has ended, and another one has its number by now – or the clock of this computer was set. Nothing was ended.</source>
+        <translation>Ce processus est terminé et un autre porte maintenant son numéro – ou l’horloge de cet ordinateur a été réglée. Il n’a été mis fin à rien.</translation>
+    </message>
+    <message>
+        <source>The system refuses: %1</source>
+        <translation>Le système refuse&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was forced to.</source>
+        <translation>
+            <numerusform>Il n’est pas terminé, %Ln seconde après y avoir été forcé.</numerusform>
+            <numerusform>Il n’est pas terminé, %Ln secondes après y avoir été forcé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The system holds it, mostly for a device or a network drive that does not answer.</source>
+        <translation>Le système le retient, le plus souvent pour un appareil ou un lecteur réseau qui ne répond pas.</translation>
+    </message>
+    <message>
+        <source>&amp;Force it to end</source>
+        <translation>&amp;Forcer la fin</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has not ended, %Ln seconds after it was asked to.</source>
+        <translation>
+            <numerusform>Il n’est pas terminé, %Ln seconde après la demande.</numerusform>
+            <numerusform>Il n’est pas terminé, %Ln secondes après la demande.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It may still be tidying up. Force ends it at once, and what it has not saved is lost.</source>
+        <translation>Peut-être range-t-il encore. La force y met fin aussitôt, et ce qu’il n’a pas enregistré est perdu.</translation>
+    </message>
+    <message>
+        <source>Whether its ports are free is not known: %1</source>
+        <translation>On ne sait pas si ses ports sont libres&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The process had ended before, by itself.</source>
+        <translation>Le processus s’était déjà terminé de lui-même.</translation>
+    </message>
+    <message>
+        <source>The process was forced to end, and has ended.</source>
+        <translation>Le processus a été forcé, et il est terminé.</translation>
+    </message>
+    <message>
+        <source>The process has ended.</source>
+        <translation>Le processus est terminé.</translation>
+    </message>
+    <message>
+        <source>%1 has ended.</source>
+        <translation>%1 est terminé.</translation>
+    </message>
+    <message>
+        <source>a process that is not visible</source>
+        <translation>un processus qui n’est pas visible</translation>
+    </message>
+    <message>
+        <source>Port %1 is free.</source>
+        <translation>Le port %1 est libre.</translation>
+    </message>
+    <message>
+        <source>No process holds port %1 any more; the system is winding connections down (%2).</source>
+        <translation>Plus aucun processus ne tient le port %1&#xa0;; le système achève des connexions (%2).</translation>
+    </message>
+    <message>
+        <source>Nobody accepts connections on port %1 any more; %2 still has some.</source>
+        <translation>Personne n’accepte plus de connexions sur le port %1&#xa0;; %2 en a encore.</translation>
+    </message>
+    <message>
+        <source>Port %1 is not free: %2 held it as well, and still does.</source>
+        <translation>Le port %1 n’est pas libre&#xa0;: %2 le tenait aussi, et le tient toujours.</translation>
+    </message>
+    <message>
+        <source>Port %1 is not free: %2 has it now.</source>
+        <translation>Le port %1 n’est pas libre&#xa0;: %2 l’a maintenant.</translation>
+    </message>
+    <message>
+        <source>%1 (PID %2)</source>
+        <translation>%1 (PID %2)</translation>
+    </message>
+</context>
+<context>
+    <name>Ending</name>
+    <message>
+        <source>Processes are ended on the page “In use here”.</source>
+        <translation>On met fin aux processus sur la page «&#xa0;Utilisés ici&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The selected rows are of several processes. Select rows of one.</source>
+        <translation>Les lignes choisies sont de plusieurs processus. Choisissez les lignes d’un seul.</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>Choisissez d’abord une ligne.</translation>
+    </message>
+    <message>
+        <source>This is the first process: the computer would stop with it.</source>
+        <translation>C’est le premier processus&#xa0;: l’ordinateur s’arrêterait avec lui.</translation>
+    </message>
+    <message>
+        <source>This is a part of the system&apos;s kernel, which no program can end.</source>
+        <translation>C’est une partie du noyau du système, à laquelle aucun programme ne peut mettre fin.</translation>
+    </message>
+    <message>
+        <source>This is PortGUI itself; File &gt; Quit ends it.</source>
+        <translation>C’est PortGUI lui-même&#xa0;; Fichier &gt; Quitter y met fin.</translation>
+    </message>
+    <message>
+        <source>PortGUI was started by this process, and might end with it.</source>
+        <translation>PortGUI a été lancé par ce processus, et pourrait se terminer avec lui.</translation>
+    </message>
+    <message>
+        <source>When it started cannot be read: it could not be told from a later process with its number.</source>
+        <translation>Le moment où il a démarré ne peut pas être lu&#xa0;: il ne se distinguerait pas d’un processus ultérieur de même numéro.</translation>
+    </message>
+    <message>
+        <source>It belongs to another user; only that user or an administrator may end it.</source>
+        <translation>Il appartient à un autre utilisateur&#xa0;; seuls celui-ci ou un administrateur peuvent y mettre fin.</translation>
+    </message>
+    <message>
+        <source>Connections are closed on the page “In use here”.</source>
+        <translation>On ferme les connexions sur la page «&#xa0;Utilisés ici&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Several rows are selected. Connections are closed one by one.</source>
+        <translation>Plusieurs lignes sont choisies. Les connexions se ferment une à une.</translation>
+    </message>
+    <message>
+        <source>Only TCP has connections that can be closed.</source>
+        <translation>Seul TCP a des connexions qui puissent être fermées.</translation>
+    </message>
+    <message>
+        <source>This is no connection: the process accepts connections here, until it ends.</source>
+        <translation>Ce n’est pas une connexion&#xa0;: le processus accepte ici des connexions, jusqu’à sa fin.</translation>
+    </message>
+    <message>
+        <source>There is no connection any more.</source>
+        <translation>Il n’y a plus de connexion.</translation>
+    </message>
+    <message>
+        <source>This system has no way to close a connection without its process.</source>
+        <translation>Ce système n’a pas de moyen de fermer une connexion sans son processus.</translation>
+    </message>
+    <message>
+        <source>Windows can close connections over IPv4 only.</source>
+        <translation>Windows ne sait fermer que les connexions IPv4.</translation>
+    </message>
+    <message>
+        <source>Only an administrator may close a connection without its process (CAP_NET_ADMIN).</source>
+        <translation>Seul un administrateur peut fermer une connexion sans son processus (CAP_NET_ADMIN).</translation>
+    </message>
+    <message>
+        <source>The kernel of this computer was built without the closing of connections (SOCK_DESTROY).</source>
+        <translation>Le noyau de cet ordinateur a été compilé sans la fermeture de connexions (SOCK_DESTROY).</translation>
+    </message>
+    <message>
+        <source>Close the connection %1?</source>
+        <translation>Fermer la connexion %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Process: %1</source>
+        <translation>Processus&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It breaks off at once at both ends; what is on its way is lost. The process goes on and may connect again.</source>
+        <translation>Elle se rompt aussitôt aux deux bouts&#xa0;; ce qui est en chemin est perdu. Le processus continue et peut se connecter à nouveau.</translation>
+    </message>
+    <message>
+        <source>Close a connection</source>
+        <translation>Fermer une connexion</translation>
+    </message>
+    <message>
+        <source>&amp;Close connection</source>
+        <translation>&amp;Fermer la connexion</translation>
+    </message>
+    <message>
+        <source>Closed: %1</source>
+        <translation>Fermée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The connection was not closed: %1</source>
+        <translation>La connexion n’a pas été fermée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It is gone already, or has become another one.</source>
+        <translation>Elle n’existe plus, ou en est devenue une autre.</translation>
+    </message>
+    <message>
+        <source>The system refuses: %1</source>
+        <translation>Le système refuse&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -321,6 +876,55 @@
     <message>
         <source>Show only entries from these sources</source>
         <translation>N’afficher que les entrées de ces sources</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>There is no row to export.</source>
+        <translation>Il n’y a aucune ligne à exporter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %Ln rows</source>
+        <translation>
+            <numerusform>Exporter %Ln ligne</numerusform>
+            <numerusform>Exporter %Ln lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 existe déjà. Le remplacer&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Remplacer</translation>
+    </message>
+    <message>
+        <source>Writing %1 …</source>
+        <translation>Écriture de %1 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1</source>
+        <translation>
+            <numerusform>%Ln ligne écrite dans %1</numerusform>
+            <numerusform>%Ln lignes écrites dans %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>%1 n’a pas été écrit&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -483,6 +1087,10 @@
         <translation>Copier la fiche</translation>
     </message>
     <message>
+        <source>Copy as …</source>
+        <translation>Copier en …</translation>
+    </message>
+    <message>
         <source>Note …</source>
         <translation>Note…</translation>
     </message>
@@ -627,7 +1235,7 @@
     </message>
     <message>
         <source>Only you see it. An empty note is no note. Ctrl+Enter saves.</source>
-        <translation>Vous seul la voyez. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
+        <translation>Elle n’est visible que par vous. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
     </message>
 </context>
 <context>
