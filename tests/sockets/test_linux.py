@@ -722,6 +722,17 @@ def test_a_socket_that_stays_without_a_holder_is_elsewhere_or_not_for_us(proc: R
     assert found.unseen is (Unseen.ELSEWHERE if IS_ROOT else Unseen.NOT_PERMITTED)
 
 
+def test_the_reason_changes_with_what_we_may(proc: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    proc.tables(TCP_LISTEN)
+    proc.process(20, [])
+    source = proc.source()
+    reasons = []
+    for user in (0, 1000, 1000, 0):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+        reasons.append(only(source.read().sockets).unseen)
+    assert reasons == [Unseen.ELSEWHERE, Unseen.NOT_PERMITTED, Unseen.NOT_PERMITTED, Unseen.ELSEWHERE]
+
+
 @pytest.mark.parametrize("stranger", [False, True], ids=["our own", "a stranger's"])
 def test_a_socket_that_closes_meanwhile_has_vanished_for_whom_may_know(proc: Recorded, stranger: bool) -> None:
     proc.tables(TCP_CONNECTED.replace(" 1000 ", f" {os.geteuid() + stranger} "), TCP_LISTEN)

@@ -217,6 +217,18 @@ def test_what_changed_is_told(proc: Recorded) -> None:
     assert holders.without == set()
 
 
+@pytest.mark.parametrize("others", [0, 300], ids=["few descriptors", "many"])
+def test_a_process_that_gets_a_share_is_found_though_nothing_is_missing(proc: Recorded, others: int) -> None:
+    hold(proc, 20, [700])
+    hold(proc, 30, [0] * others)
+    holders = Holders(proc.folder)
+    holders.update(users(700))
+    proc.link(30, 500, 700)
+    for _ in range(3):
+        holders.update(users(700))
+    assert holders.of(700) == (20, 30)
+
+
 def test_a_second_descriptor_of_the_same_socket_keeps_it(proc: Recorded) -> None:
     hold(proc, 20, [700, 700])
     holders = Holders(proc.folder)
