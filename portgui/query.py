@@ -26,6 +26,10 @@ from portgui.ports import MAX_PORT, PortRange, RangeName, Transport
 MAX_LENGTH: Final = 500
 """Characters of a search text that are read; what follows is left out."""
 
+CORRECTED_FROM: Final = 4
+"""Letters that a word must have for a typing error in it to be forgiven: of fewer, almost any is near another."""
+CORRECTED_TO: Final = 40
+
 _AROUND: Final = "()[]{}<>\"'«»“”,;"
 """What may stand around a word without being part of it."""
 _AROUND_VALUES: Final = "\"'«»“”,;"
@@ -100,6 +104,11 @@ _KEYS: Final = {key.value: key for key in Key} | {
 
 _YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "1": "yes"}
 _NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "0": "no"}
+_STATES: Final = (
+    *("listen", "syn-sent", "syn-received", "established", "fin-wait-1", "fin-wait-2", "close-wait", "closing"),
+    *("last-ack", "time-wait", "closed"),
+)
+"""The states of TCP (RFC 9293)."""
 _VALUES: Final[dict[Key, dict[str, str]]] = {
     Key.TRANSPORT: {transport.value: transport.value for transport in Transport},
     Key.STANDING: {
@@ -119,6 +128,29 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
     },
     Key.ENCRYPTED: _YES | _NO | {"optional": "optional", "optionnel": "optional", "facultatif": "optional"},
     Key.IN_USE: _YES | _NO,
+    Key.STATE: {state: state for state in _STATES}
+    | {
+        "listening": "listen",
+        "estab": "established",
+        "syn-recv": "syn-received",
+        **{f"fin-wait{number}": f"fin-wait-{number}" for number in (1, 2)},
+    },
+    Key.REACH: {
+        "this-computer": "this-computer",
+        "computer": "this-computer",
+        "localhost": "this-computer",
+        "loopback": "this-computer",
+        "cet-ordinateur": "this-computer",
+        "ordinateur": "this-computer",
+        "this-network": "this-network",
+        "network": "this-network",
+        "ce-reseau": "this-network",
+        "reseau": "this-network",
+        "every-interface": "every-interface",
+        "interface": "every-interface",
+        "all": "every-interface",
+        "toutes-les-interfaces": "every-interface",
+    },
     Key.ORIGIN: {
         "iana": "iana",
         "portgui": "portgui",
@@ -132,6 +164,10 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
     Key.FAVOURITE: _YES | _NO,
 }
 """The values of the keys that have few, by every spelling that is understood."""
+
+
+_BY_BEGINNING: Final = frozenset({Key.STATE, Key.REACH})
+"""The keys of which the beginning of several values asks for all of these."""
 
 
 def values(key: Key) -> tuple[str, ...]:
@@ -181,6 +217,14 @@ class Alternative:
     clauses: tuple[Clause, ...]
     words: str
     """Its words, folded, with single spaces, without what is excluded and without keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that nothing has, and the one that was searched for instead."""
+
+    typed: str
+    read: str
 
 
 class Fault(enum.Enum):
@@ -441,7 +485,10 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
     if key in _VALUES:
         terms = []
         for each in filter(None, stripped.split(",")):
+            each = each.replace("_", "-")
             known = _VALUES[key].get(each) or _begun(each, _VALUES[key])
+            if known is None and key in _BY_BEGINNING and any(value.startswith(each) for value in values(key)):
+                known = each  # `fin-wait` is two states
             if known is None:
                 problems.append(Problem(Fault.UNKNOWN_VALUE, each, key))
             else:

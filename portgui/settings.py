@@ -73,6 +73,13 @@ def _interval(text: str) -> int:
     return interval_ms
 
 
+def _highlight(text: str) -> int:
+    highlight_ms = int(text)
+    if not 0 <= highlight_ms <= 600_000:
+        raise ValueError("from 0 to 600000 ms")
+    return highlight_ms
+
+
 def _sizes(text: str) -> tuple[int, ...]:
     sizes = tuple(int(size) for size in text.split(",") if size)
     if any(not 0 <= size <= 100_000 for size in sizes):
@@ -128,6 +135,8 @@ class Settings:
     export_folder = _Setting("export/folder", "", str)
     interval_ms = _Setting("live/interval_ms", 2000, _interval)
     """Milliseconds from one reading of the sockets to the next."""
+    highlight_ms = _Setting("live/highlight_ms", 5000, _highlight)
+    """Milliseconds for which a change of a socket is told; 0 for not at all."""
 
     def __init__(self, file: Path) -> None:
         self.store = QSettings(str(file), QSettings.Format.IniFormat)

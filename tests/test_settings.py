@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "export_form": "",
     "export_folder": "",
     "interval_ms": 2000,
+    "highlight_ms": 5000,
 }
 
 TEXTS = [
@@ -80,6 +81,7 @@ VALUES: dict[str, list[Any]] = {
     "export_form": ["json"],
     "export_folder": ["/home/joe/été, 2026", "C:\\Users\\joe", *TEXTS],
     "interval_ms": [250, 3_600_000, 2000],
+    "highlight_ms": [0, 600_000, 5000],
 }
 
 KEYS = {
@@ -97,6 +99,7 @@ KEYS = {
     "splitter": "window/splitter",
     "card_shown": "window/card",
     "interval_ms": "live/interval_ms",
+    "highlight_ms": "live/highlight_ms",
 }
 """The names in the file; a user's file keeps them from version to version."""
 
@@ -116,6 +119,7 @@ DAMAGED = {
     "geometry": ["é", "AAA", "A A=", "AAAA!", "not base64!", *NO_TEXT],
     "splitter": ["a,b", "1,-1", "100001", "1.5", "9" * 5000, "@Point(1 2), 3", *NO_TEXT],
     "card_shown": ["", "True", "1", "yes", *NO_TEXT],
+    "highlight_ms": ["", "-1", "600001", "1e3", "nan", "9" * 5000, "1,2", *NO_TEXT],
     "interval_ms": ["", "249", "3600001", "0", "-2000", "2e3", "2000.0", "nan", "9" * 5000, "1,2", *NO_TEXT],
 }
 

@@ -1,17 +1,21 @@
 """The table of the live page: sockets of the last snapshot that match the filter."""
 
-from collections.abc import Callable, Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from ipaddress import ip_address
+from operator import attrgetter
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.record_table import Change, Column, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
-from portgui.ports import Transport
-from portgui.query import Query, fold
-from portgui.sockets.search import matches
+from portgui.overrides import override
+from portgui.ports import PortRange, Transport
+from portgui.query import Correction, Query, fold
+from portgui.sockets.difference import Difference, difference
+from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
 
 translate: Final = QCoreApplication.translate
@@ -21,24 +25,54 @@ ServiceName = Callable[[int, Transport, str | None], str | None]
 
 
 class LiveModel(RecordTableModel[Socket]):
-    """The sockets that match. A new snapshot is merged in; another filter shows its rows anew."""
+    """The sockets that match. A new snapshot is merged in; another filter shows its rows anew.
 
-    def __init__(self, service_name: ServiceName, parent: QObject | None = None) -> None:
+    What opened, closed or changed is told by `change` for a while, and a closed socket keeps its row that long.
+    """
+
+    def __init__(self, service_name: ServiceName, highlight_ms: int = 4000, parent: QObject | None = None) -> None:
         self._service_name = lru_cache(maxsize=4096)(service_name)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
+        self._corrections: tuple[Correction, ...] = ()
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
-        super().__init__(_columns(self.service), lambda socket: socket.key, parent)
+        self._index = SocketIndex(self.service)
+        self._everything: Sequence[Socket] = ()
+        """The sockets of the snapshot and the closed ones that are still shown, by local port number."""
+        self._listening = 0
+        self._highlight_ms = highlight_ms
+        self._marks: dict[Hashable, tuple[Change, float]] = {}
+        """By key: what happened, and until when that is told, in the seconds of `time.monotonic`."""
+        self._closed: dict[Hashable, Socket] = {}
+        self._unseen: set[Hashable] = set()
+        """The keys of what opened while the rows were held: nobody has seen their rows."""
+        self._leaving: set[Hashable] = set()
+        """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
+        self._open = 0
+        super().__init__(_columns(self.service, self.change), lambda socket: socket.key, parent)
+        self._fading = QTimer(self, singleShot=True)
+        self._fading.timeout.connect(self._fade)
 
     @property
     def snapshot(self) -> Snapshot:
         """The last snapshot."""
         return self._snapshot
 
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was forgiven in the search text to find what is shown."""
+        return self._corrections
+
+    @property
+    def listening(self) -> int:
+        """How many sockets of the last snapshot listen."""
+        return self._listening
+
     def set_service_name(self, service_name: ServiceName) -> None:
         """Take the service names from elsewhere; the filter that is shown next finds them."""
         self._service_name = lru_cache(maxsize=4096)(service_name)
+        self._index.forget_services()
 
     def service(self, socket: Socket) -> str | None:
         """Return the service name of a socket: of its own port, or of the remote one where it called."""
@@ -46,30 +80,150 @@ class LiveModel(RecordTableModel[Socket]):
         program = socket.process.name if socket.process and endpoint is socket.local else None
         return self._service_name(endpoint.port, socket.transport, program)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Bring the rows up to date; those that stay keep their place."""
-        self._snapshot = snapshot
+    # What happened to them
+
+    @override
+    def change(self, record: Socket) -> Change | None:
+        mark = self._marks.get(record.key) if self._marks else None
+        return mark[0] if mark else None
+
+    def set_highlight(self, highlight_ms: int) -> None:
+        """Tell of changes for so long from now on; for 0 not at all."""
+        self._highlight_ms = highlight_ms
+        if not highlight_ms:
+            self._marks.clear()
+            self._unseen.clear()
+            self._leaving.clear()
+            self._drop_closed(set(self._closed))
+            self.show_waiting()
+
+    def show_snapshot(self, snapshot: Snapshot, found: Difference | None = None) -> None:
+        """Bring the rows up to date; those that stay keep their place.
+
+        `found` is what is different from the snapshot shown before, where that is known already.
+        """
+        before, self._snapshot = self._snapshot, snapshot
+        if before.taken_at:
+            self._note(difference(before.sockets, snapshot.sockets) if found is None else found)
+        else:
+            self._listening = sum(socket.listening for socket in snapshot.sockets)
+        self._gather()
         self.merge(self._matches())
-        self.touch("service")  # a listener that came or went changes what its connections are for
+        self.touch()  # a listener that came or went changes what its connections are for
+
+    def _note(self, found: Difference) -> None:
+        """Remember what is different from the snapshot before."""
+        changes = (*found.changed, *found.restarted)
+        gone = [*found.closed, *(change.before for change in changes)]
+        come = [*found.opened, *(change.after for change in changes)]
+        left, taken = ([socket for socket in some if socket.listening] for some in (gone, come))
+        self._listening += len(taken) - len(left)
+        for socket in (*left, *taken):  # who listens decides what the connections on its port are for
+            self._index.forget_services(self._snapshot.on_ports(PortRange(socket.local.port)))
+        if not self._highlight_ms:
+            if self.held:  # a row that is there only because nothing may move must not look alive
+                self._leaving |= {socket.key for socket in found.closed}
+                self._leaving -= {socket.key for socket in found.opened}
+                self._marks = {key: (Change.CLOSED, 0.0) for key in self._leaving}
+            return
+        until = time.monotonic() + self._highlight_ms / 1000
+        told = {socket.key: Change.NEW for socket in found.opened}
+        told |= {pair.after.key: Change.RESTARTED for pair in found.restarted}
+        for pair in found.changed:
+            key = pair.after.key
+            if _gist(pair.before) != _gist(pair.after) and self._marks.get(key, _CHANGED)[0] is Change.CHANGED:
+                told[key] = Change.CHANGED
+        for key in told:
+            self._closed.pop(key, None)
+        for socket in found.closed:
+            self._closed[socket.key] = socket
+            told[socket.key] = Change.CLOSED
+        self._marks |= {key: (change, until) for key, change in told.items()}
+        if self.held:
+            self._unseen |= {key for key, change in told.items() if change in (Change.NEW, Change.RESTARTED)}
+        if self._marks and not self._fading.isActive():
+            self._fading.start(self._highlight_ms)
+
+    @override
+    def show_waiting(self) -> None:
+        until = time.monotonic() + self._highlight_ms / 1000
+        self._marks |= {key: (self._marks[key][0], until) for key in self._unseen & self._marks.keys()}
+        self._unseen.clear()
+        super().show_waiting()
+        for key in self._leaving:
+            self._marks.pop(key, None)
+        self._leaving.clear()
+        if self._marks and not self._fading.isActive():
+            self._fading.start(self._highlight_ms)
+
+    @Slot()
+    def _fade(self) -> None:
+        """Tell no more of what happened long enough ago."""
+        now = time.monotonic()
+        over = {key for key, (_, until) in self._marks.items() if until <= now} - self._unseen - self._leaving
+        if self.held:
+            self._leaving |= over & self._closed.keys()  # their rows are there still
+        for key in over - self._leaving:
+            del self._marks[key]
+        self._drop_closed(over)
+        untold = [until for key, (_, until) in self._marks.items() if key not in self._unseen and until > now]
+        if untold:
+            self._fading.start(max(1, round((min(untold) - now) * 1000)))
+
+    def _drop_closed(self, keys: set[Hashable]) -> None:
+        """Let the rows of sockets that closed go."""
+        going = self._closed.keys() & keys
+        for key in going:
+            del self._closed[key]
+        if going:
+            self._gather()
+            self.merge(self._matches())
+        self.touch()
+
+    def _gather(self) -> None:
+        if self._closed:
+            by_port = attrgetter("local.port")
+            self._everything = sorted((*self._snapshot.sockets, *self._closed.values()), key=by_port)
+        else:
+            self._everything = self._snapshot.sockets
+        self._index.keep(self._everything)
+
+    # The filter
 
     def count(self, query: Query) -> int:
         """Return how many sockets match a query, whatever their transport and kind."""
-        return sum(matches(query, socket, self.service(socket)) for socket in self._snapshot.sockets)
+        return len(self._index.find(query, self._everything).sockets)
 
     def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
         """Show the sockets of the last snapshot that match another filter."""
-        self._query, self._transports, self._kinds = query, transports, kinds
+        self._query, self._transports, self._kinds = query, tuple(transports), tuple(kinds)
         self.set_records(self._matches())
 
+    @property
+    def matching(self) -> int:
+        """How many sockets of the last snapshot match the filter; the rows of closed ones do not count."""
+        return self._open
+
     def _matches(self) -> Sequence[Socket]:
-        kinds, query, transports = self._kinds, self._query, self._transports
-        return [
-            socket
-            for socket in self._snapshot.sockets
-            if socket.transport in transports
-            and (not kinds or any(kind.includes(socket) for kind in kinds))
-            and (not query.alternatives or matches(query, socket, self.service(socket)))
-        ]
+        found = self._index.find(self._query, self._everything)
+        self._corrections = found.corrections
+        sockets = self._admitted(found.sockets)
+        closed = set(map(id, self._closed.values()))
+        self._open = len(sockets) - (sum(id(socket) in closed for socket in sockets) if closed else 0)
+        return sockets
+
+    def _admitted(self, found: Sequence[Socket]) -> Sequence[Socket]:
+        """Return those of the transports and kinds that are wanted."""
+        transports, kinds = self._transports, self._kinds
+        sockets = [socket for socket in found if socket.transport in transports]
+        if len(kinds) == 1:
+            return list(filter(next(iter(kinds)).includes, sockets))
+        return [socket for socket in sockets if any(kind.includes(socket) for kind in kinds)] if kinds else sockets
+
+
+def _gist(socket: Socket) -> tuple[object, ...]:
+    """Return what a person would say of a socket: a few more bytes in a queue are no change."""
+    return (socket.state, socket.process and (socket.process.pid, socket.process.name), socket.unseen, socket.reach)
 
 
 def process_text(socket: Socket) -> str:
@@ -136,7 +290,13 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
-def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], ...]:
+_CHANGED: Final = (Change.CHANGED, 0.0)
+_CHANGES: Final = {change: place for place, change in enumerate(Change)}
+
+
+def _columns(
+    service: Callable[[Socket], str | None], change: Callable[[Socket], Change | None]
+) -> tuple[Column[Socket], ...]:
     return (
         Column(
             "port",
@@ -223,5 +383,14 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: fold(socket.owner) if socket.owner else None,
             translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
+        ),
+        Column(
+            "change",
+            translate("SocketColumns", "Change"),
+            lambda socket: change_text(change(socket)),
+            lambda socket: _CHANGES[found] if (found := change(socket)) else None,
+            translate("SocketColumns", "Whether it opened, closed or changed a short while ago"),
+            change_text(Change.RESTARTED),
+            shown=False,
         ),
     )

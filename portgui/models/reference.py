@@ -10,10 +10,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from portgui.models.live import process_text
 from portgui.models.record_table import Column, RecordTableModel, Sign
 from portgui.ports import Transport
-from portgui.query import Key, Query, fold
+from portgui.query import Correction, Key, Query, fold
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
-from portgui.registry.search import Correction
 from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate

@@ -5,28 +5,27 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Problem, Query, values
-from portgui.registry.search import Correction
+from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Correction, Fault, Key, Problem, Query, values
 
 translate: Final = QCoreApplication.translate
 
 
 def entries_hint(query: Query, corrections: Iterable[Correction]) -> str:
     """Return what is to be said of a search in the reference, nothing where all is well."""
-    forgiven = (
-        translate("SearchHint", "Nothing has “%1”; searched for “%2”.")
-        .replace("%2", correction.read)
-        .replace("%1", correction.typed)
-        for correction in corrections
-    )
     meant_for_sockets = translate("SearchHint", "“%1” asks about sockets and is left out on this page.")
-    return " ".join((*forgiven, *_told(query, SOCKET_KEYS, meant_for_sockets)))
+    return " ".join((*_forgiven(corrections), *_told(query, SOCKET_KEYS, meant_for_sockets)))
 
 
-def sockets_hint(query: Query) -> str:
+def sockets_hint(query: Query, corrections: Iterable[Correction]) -> str:
     """Return what is to be said of a search in the sockets, nothing where all is well."""
     meant_for_entries = translate("SearchHint", "“%1” asks about the reference and is left out on this page.")
-    return " ".join(_told(query, ENTRY_KEYS, meant_for_entries))
+    return " ".join((*_forgiven(corrections), *_told(query, ENTRY_KEYS, meant_for_entries)))
+
+
+def _forgiven(corrections: Iterable[Correction]) -> Iterator[str]:
+    for correction in corrections:
+        told = translate("SearchHint", "Nothing has “%1”; searched for “%2”.")
+        yield told.replace("%2", correction.read).replace("%1", correction.typed)
 
 
 def _told(query: Query, elsewhere: frozenset[Key], left_out: str) -> Iterator[str]:
@@ -69,6 +68,4 @@ def _problem_text(problem: Problem, keys: str) -> str:
 _EXAMPLES: Final[dict[Key | None, str]] = {
     Key.PORT: "443, 8000-8100",
     Key.RFC: "4251",
-    Key.REACH: "this-computer, this-network, every-interface",
-    Key.STATE: "listen, established",
 }

@@ -5,39 +5,46 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
+from portgui.sockets.difference import Difference, difference
+from portgui.sockets.socket import Snapshot
 from portgui.sockets.source import SocketError, SocketSource
 
 _log: Final = logging.getLogger(__name__)
+_SLOW_MS: Final = 10_000
+"""The least time between two readings while there is little to see."""
 
 
 class _Reader(QObject):
-    """The source on its own thread: a request in, a snapshot or an error text out."""
+    """The source on its own thread: a request in, a snapshot and what is new in it, or an error text, out."""
 
-    done = Signal(object)
+    done = Signal(object, object)
     failed = Signal(str)
 
     def __init__(self, source: SocketSource) -> None:
         super().__init__()
         self._source = source
+        self._last: Snapshot | None = None
 
     @Slot()
     def read(self) -> None:
         """Read once."""
         try:
             snapshot = self._source.read()
+            found = difference(self._last.sockets, snapshot.sockets) if self._last else Difference()
         except SocketError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
         else:
-            self.done.emit(snapshot)
+            self._last = snapshot
+            self.done.emit(snapshot, found)
 
 
 class SocketMonitor(QObject):
     """Reads snapshots, each `interval_ms` after the one before it was read and shown.
 
-    Readings never overlap. While paused or unseen none are made, except by `refresh`.
+    Readings never overlap. While paused or unseen none are made, except by `refresh`; while slow at most one in 10 s.
     """
 
     snapshot = Signal(object)
@@ -51,9 +58,12 @@ class SocketMonitor(QObject):
         super().__init__(parent)
         self._paused = False
         self._seen = False
+        self._slow = False
+        self._interval_ms = interval_ms
         self._reading = False
         self._again = False
-        self._timer = QTimer(self, interval=interval_ms, singleShot=True)
+        self._difference = Difference()
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         self._thread = QThread(self)
         self._reader = _Reader(source)
@@ -74,11 +84,36 @@ class SocketMonitor(QObject):
             self._paused = paused
             self._pace()
 
+    @property
+    def interval_ms(self) -> int:
+        """How long it waits from one reading to the next."""
+        return self._interval_ms
+
+    def set_interval(self, interval_ms: int) -> None:
+        """Wait for so long between two readings; a reading that is waited for comes so long from now."""
+        self._interval_ms = interval_ms
+        if self._timer.isActive():
+            self._wait()
+
+    def set_slow(self, slow: bool) -> None:
+        """Say whether there is little to see, as of a minimised window; being seen well again reads at once."""
+        if slow != self._slow:
+            self._slow = slow
+            if slow and self._timer.isActive():
+                self._wait()
+            elif not slow:
+                self._pace()
+
     def set_seen(self, seen: bool) -> None:
         """Say whether anybody can see the result; being seen again reads at once."""
         if seen != self._seen:
             self._seen = seen
             self._pace()
+
+    @property
+    def due(self) -> bool:
+        """Whether one more reading follows that was asked for while one was under way."""
+        return self._again
 
     def refresh(self) -> None:
         """Read now; while a reading is under way, once more after it."""
@@ -105,9 +140,15 @@ class SocketMonitor(QObject):
             self._reading = True
             self._request.emit()
 
-    @Slot(object)
-    def _on_done(self, snapshot: object) -> None:
+    @property
+    def difference(self) -> Difference:
+        """What is different in the last snapshot from the one before; it was found out on the reader's thread."""
+        return self._difference
+
+    @Slot(object, object)
+    def _on_done(self, snapshot: object, found: Difference) -> None:
         self._reading = False
+        self._difference = found
         self.snapshot.emit(snapshot)
         self._next()
 
@@ -123,4 +164,7 @@ class SocketMonitor(QObject):
             self._again = False
             self._read()
         elif self._seen and not self._paused:
-            self._timer.start()
+            self._wait()
+
+    def _wait(self) -> None:
+        self._timer.start(max(self._interval_ms, _SLOW_MS) if self._slow else self._interval_ms)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, Transport
-from portgui.query import Alternative, Clause, Key, Query, Term, edits, fold
+from portgui.query import CORRECTED_FROM, CORRECTED_TO, Alternative, Clause, Correction, Key, Query, Term, edits, fold
 from portgui.registry.entry import Entry, Mark, Origin, Standing
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ InUse = Callable[[Entry], bool]
 
 _BIT: Final = {transport: 1 << index for index, transport in enumerate(Transport)}
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…«»\t\n", " "))
-_CORRECTED_FROM: Final = 4
-"""Letters that a word must have for a typing error in it to be forgiven: of fewer, almost any is near another."""
-_CORRECTED_TO: Final = 40
 _BEFORE_DIGITS: Final = re.compile("(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _COMPLETED_FROM: Final = 5
 """Letters from which the beginning of a word is corrected too, as it is typed."""
@@ -33,14 +30,6 @@ _SUB: Final = 24
 _OBSCURE: Final = 2
 _NOWHERE: Final = 1 << 16
 """Stands for the number of an entry without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A word that nothing has, and the one that was searched for instead."""
-
-    typed: str
-    read: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +423,7 @@ class Index:
     def _correction(self, term: Term) -> str | None:
         """Return the word that somebody most likely meant who made one typing error, `None` for none that is near."""
         word = term.text
-        if not _CORRECTED_FROM <= len(word) <= _CORRECTED_TO or not re.search("[a-z]", word):
+        if not CORRECTED_FROM <= len(word) <= CORRECTED_TO or not re.search("[a-z]", word):
             return None
         self._gather()
         apart = _BEFORE_DIGITS.sub(" ", word)

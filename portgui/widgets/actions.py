@@ -57,7 +57,26 @@ class Actions(QObject):
         self.pause = action(self.tr("&Pause"), "Shift+F5")
         self.pause.setCheckable(True)
         self.pause.setIcon(window.style().standardIcon(QStyle.StandardPixmap.SP_MediaPause))
-        self.pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5)"))
+
+        self.pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5, or Space in the table)"))
+        self.rates = self._choices(
+            {
+                1000: self.tr("&1 s"),
+                2000: self.tr("&2 s"),
+                5000: self.tr("&5 s"),
+                10_000: self.tr("1&0 s"),
+                0: self.tr("&Paused"),
+            }
+        )
+        self.highlights = self._choices(
+            {
+                0: self.tr("&Not at all"),
+                2000: self.tr("&2 s"),
+                5000: self.tr("&5 s"),
+                10_000: self.tr("1&0 s"),
+                30_000: self.tr("&30 s"),
+            }
+        )
 
         self.close_connection = action(self.tr("C&lose connection …"))
         self.end_process = action(self.tr("End proce&ss …"), QKeySequence.StandardKey.Delete)
@@ -95,6 +114,8 @@ class Actions(QObject):
         view_menu.addMenu(self.tr("&Appearance")).addActions(self.appearances.actions())
         view_menu.addSeparator()
         view_menu.addActions([self.refresh, self.pause])
+        view_menu.addMenu(self.tr("Refresh e&very")).addActions(self.rates.actions())
+        view_menu.addMenu(self.tr("S&how changes for")).addActions(self.highlights.actions())
         self.tools_menu: QMenu = bar.addMenu(self.tr("T&ools"))
         self.tools_menu.setToolTipsVisible(True)  # they say why a thing cannot be done
         self.tools_menu.addActions([self.close_connection, self.end_process])
@@ -103,6 +124,15 @@ class Actions(QObject):
         self.tools_menu.addSeparator()
         self.tools_menu.addActions([self.install, self.uninstall])
         bar.addMenu(self.tr("&Help")).addAction(self.about)
+
+    def _choices(self, texts: dict[int, str]) -> QActionGroup:
+        """Return a choice of one, each with a time in milliseconds."""
+        group = QActionGroup(self)
+        for milliseconds, text in texts.items():
+            choice = group.addAction(text)
+            choice.setCheckable(True)
+            choice.setData(milliseconds)
+        return group
 
     def _action(self, text: str, keys: _Keys | None = None) -> QAction:
         made = QAction(text, self._window)

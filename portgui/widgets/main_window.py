@@ -1,7 +1,6 @@
 """The window: search bar, the two pages, the port card, menus and status bar; one filter, one current row."""
 
 import logging
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,6 +48,7 @@ from portgui.widgets.copying import Copying
 from portgui.widgets.ending import Ending
 from portgui.widgets.exporting import Exporting
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
+from portgui.widgets.freshness import Freshness
 from portgui.widgets.keeping import Keeping
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from portgui.registry.services import ServicesFile
 
 _log: Final = logging.getLogger(__name__)
-_AGE_MS: Final = 1000
 _MESSAGE_MS: Final = 4000
 _MOST_QUOTED: Final = 60
 _REFERENCE: Final = 0
@@ -103,7 +102,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self)
         self._actions.fill(self.menuBar())
         self._reference_model = ReferenceModel(catalog, self._holders, self)
-        self._live_model = LiveModel(catalog.service_name, self)
+        self._live_model = LiveModel(catalog.service_name, settings.highlight_ms, self)
         self._entry_bar = EntryFilterBar()
         self._kind_bar = KindBar()
         self.reference = TablePage[Entry](
@@ -203,19 +202,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _make_status_bar(self) -> None:
-        self._entries_label, self._sockets_label, self._age_label = QLabel(), QLabel(), QLabel()
+        self._entries_label, self._sockets_label = QLabel(), QLabel()
+        self._freshness = Freshness(self._monitor, self._live_model, self._settings, self._actions)
         self._filter_button = QToolButton()
         self._filter_button.setText(self.tr("Filter active – clear"))
         self._filter_button.hide()
         self._filter_button.clicked.connect(self._actions.clear.trigger)
         bar = self.statusBar()
         bar.setContentsMargins(6, 0, 0, 0)
-        self._age_label.setMargin(4)
         bar.addWidget(self._entries_label)
         bar.addPermanentWidget(self._filter_button)  # what is not permanent gives way to messages
         bar.addPermanentWidget(self._sockets_label)
-        bar.addPermanentWidget(self._age_label)
-        self._age_timer = QTimer(self, interval=_AGE_MS)
+        bar.addPermanentWidget(self._freshness)
 
     def _connect(self) -> None:
         for part in (self.search, self._entry_bar, self._kind_bar):
@@ -237,13 +235,11 @@ class MainWindow(QMainWindow):
             page.view.selectionModel().selectionChanged.connect(self._copying.enable)
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
-        self._age_timer.timeout.connect(self._show_age)
+        self._freshness.pause_by_space(self.live.view)
         self._actions.find.triggered.connect(self.search.start_typing)
         slash = QShortcut(QKeySequence("/"), self)
         slash.activated.connect(self.search.start_typing)
         self._actions.clear.triggered.connect(self._clear_filter)
-        self._actions.refresh.triggered.connect(self._monitor.refresh)
-        self._actions.pause.toggled.connect(self._on_paused)
         self._actions.show_reference.triggered.connect(lambda: self._show_page(_REFERENCE))
         self._actions.show_live.triggered.connect(lambda: self._show_page(_LIVE))
         self._actions.cross.triggered.connect(self._cross_over)
@@ -260,7 +256,7 @@ class MainWindow(QMainWindow):
         )
         self._keeping.told.connect(self._tell)
         self._own.changed.connect(self._show_own)
-        self._age_timer.timeout.connect(self._own.look)
+        self._freshness.second.connect(self._own.look)
         self._update.replaced.connect(self._show_catalog)
         tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
         tools.told.connect(self._tell)
@@ -295,7 +291,7 @@ class MainWindow(QMainWindow):
         if self._page is self.reference:
             self.search.show_hint(entries_hint(self._query, self._reference_model.corrections))
         else:
-            self.search.show_hint(sockets_hint(self._query))
+            self.search.show_hint(sockets_hint(self._query, self._live_model.corrections))
 
     @Slot()
     def _clear_filter(self) -> None:
@@ -308,7 +304,7 @@ class MainWindow(QMainWindow):
         return self.search.active or self._entry_bar.wanted.active or bool(self._kind_bar.kinds)
 
     def _show_counts(self) -> None:
-        entries, sockets = self._reference_model.rowCount(), self._live_model.rowCount()
+        entries, sockets = self._reference_model.rowCount(), self._live_model.matching
         number = self.locale().toString
         self._pages.setTabText(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
         self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
@@ -317,8 +313,8 @@ class MainWindow(QMainWindow):
         self._filter_button.setVisible(self._filtered)
         snapshot = self._live_model.snapshot
         if snapshot.taken_at:
-            listening = sum(socket.listening for socket in snapshot.sockets)
-            counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), self.tr("%Ln listening", "", listening))
+            listening = self.tr("%Ln listening", "", self._live_model.listening)
+            counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), listening)
             self._sockets_label.setText(", ".join(counts))
 
     @property
@@ -364,7 +360,8 @@ class MainWindow(QMainWindow):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self._failure = ""
         first = not self._live_model.snapshot.taken_at
-        self._live_model.show_snapshot(snapshot)
+        corrections = self._live_model.corrections
+        self._live_model.show_snapshot(snapshot, self._monitor.difference)
         if first:
             self._reference_model.show_first_holders()
         else:
@@ -374,8 +371,13 @@ class MainWindow(QMainWindow):
         )
         self.live.show_banner(only_own if snapshot.only_own else "")
         self.live.explain_emptiness()
+        if self._freshness.was_asked():
+            for page in (self.reference, self.live):
+                page.show_waiting()
+        if self._live_model.corrections != corrections:
+            self._show_hint()
         self._show_counts()
-        self._show_age()
+        self._freshness.tell()
         self._show_card()
 
     @Slot(str)
@@ -383,20 +385,6 @@ class MainWindow(QMainWindow):
         self._failure = reason
         self.live.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
         self.live.explain_emptiness()
-
-    @Slot()
-    def _show_age(self) -> None:
-        taken_at = self._live_model.snapshot.taken_at
-        if not taken_at:
-            return
-        seconds = max(0, int(time.time() - taken_at))
-        if self._monitor.paused:
-            text = self.tr("paused, updated %Ln s ago", "", seconds)
-        elif seconds < 1:
-            text = self.tr("updated just now")
-        else:
-            text = self.tr("updated %Ln s ago", "", seconds)
-        self._age_label.setText(text)
 
     @Slot(str)
     def _tell(self, text: str) -> None:
@@ -461,11 +449,6 @@ class MainWindow(QMainWindow):
             self._show_page(_REFERENCE)
         elif kind in ("https", "http"):
             QDesktopServices.openUrl(QUrl(target))
-
-    @Slot(bool)
-    def _on_paused(self, paused: bool) -> None:
-        self._monitor.set_paused(paused)
-        self._show_age()
 
     @Slot(QPoint)
     def _show_menu(self, place: QPoint) -> None:
@@ -672,9 +655,4 @@ class MainWindow(QMainWindow):
 
     def _look(self) -> None:
         """Read the sockets only while somebody can see them."""
-        seen = self._painted and self.isVisible() and not self.isMinimized()
-        self._monitor.set_seen(seen)
-        if seen:
-            self._age_timer.start()
-        else:
-            self._age_timer.stop()
+        self._freshness.show_for(self, painted=self._painted)

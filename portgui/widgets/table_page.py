@@ -1,33 +1,47 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QMimeData,
-    QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from portgui.models.record_table import Column, RecordTableModel, runs
+from portgui.models.record_table import CHANGE_ROLE, Change, Column, RecordTableModel, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
 from portgui.widgets.record_delegate import MarkDelegate, TextDelegate
@@ -36,6 +50,53 @@ R = TypeVar("R")
 
 _LEAST_STRETCH: Final = 14
 """Width, in average characters, below which the stretching column does not go."""
+_IDLE_MS: Final = 30_000
+"""After so long without a movement or a key in the table nobody is aiming at a row there any more."""
+_NEIGHBOURS: Final = 50
+"""Rows around the current one that the keyboard may go on from when it goes."""
+_MENU_MS: Final = 100
+"""How often it is looked whether an open menu was closed."""
+_PILL_GAP: Final = 12
+_SIGN_GAP: Final = 2
+_SIGNS: Final = {Change.NEW: "+", Change.CHANGED: "~", Change.RESTARTED: "~", Change.CLOSED: "\u00d7"}
+"""What stands at the left end of a changed row: its tint alone tells nothing to who cannot tell colours apart."""
+_USES: Final = frozenset(
+    {QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel}
+)
+"""What a pointer does in a table."""
+_BY_KEY: Final = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+"""How a keyboard comes into a table."""
+
+
+class _Header(QHeaderView):
+    """Qt's header of columns, which tells of a click with Shift instead of sorting by it."""
+
+    shift_clicked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+        self._pressed = -1
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at_edge = self.cursor().shape() == Qt.CursorShape.SplitHCursor
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._pressed = -1
+        if shift and not at_edge and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self.logicalIndexAt(event.position().toPoint())
+        else:
+            super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed < 0:
+            super().mouseReleaseEvent(event)
+        elif self.logicalIndexAt(event.position().toPoint()) == self._pressed:
+            self.shift_clicked.emit(self._pressed)
+        self._pressed = -1
 
 
 class _TableView(QTableView):
@@ -65,24 +126,48 @@ class _TableView(QTableView):
             self.selectRow(self.currentIndex().row())
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint in one go with Python's lock held: else each cell would wait for what other threads compute."""
+        super().paintEvent(event)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        rows = range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1) if first >= 0 else ()
+        told = ((row, self.model().index(row, 0).data(CHANGE_ROLE)) for row in rows)
+        changes = [(row, change) for row, change in told if change is not None]
+        if changes:
+            painter = QPainter(self.viewport())
+            for row, change in changes:
+                chosen = self.selectionModel().isRowSelected(row)
+                role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+                painter.setPen(self.palette().color(role))
+                place = QRect(_SIGN_GAP, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+                painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _SIGNS[change])
+            painter.end()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """What a reset of the model must not lose, by key."""
+class _Place(Generic[R]):
+    """What a reset of the model must not lose."""
 
-    selected: set[Hashable]
-    current: Hashable
+    selected: list[R]
+    current: list[R]
+    """One or none."""
     column: int
-    in_sight: list[Hashable]
+    in_sight: list[R]
     """The rows in sight from the top down; none while the table is not scrolled."""
 
 
 class TablePage(QWidget, Generic[R]):
-    """A table of records. Selection, current row and scroll position survive every change of the model."""
+    """A table of records. Selection, current row and scroll position survive every change of the model.
+
+    While somebody aims at a row, no row comes, goes or moves; what waits is told on a button at the lower edge, which
+    shows it, as leaving the table does. Somebody aims while the pointer is in the table, or the keyboard was brought or
+    used there, until nothing was done with either for half a minute, and while a menu is open.
+    """
 
     current_changed = Signal()
     """Another record is current, or none."""
@@ -104,8 +189,11 @@ class TablePage(QWidget, Generic[R]):
         self.model = model
         self._emptiness = emptiness
         self._first_sorting = first_sorting
-        self._saved = _Place(set(), None, 0, [])
-        self._top = 0
+        self._saved: _Place[R] = _Place([], [], 0, [])
+        self._in_sight: list[QPersistentModelIndex] = []
+        self._neighbours: list[QPersistentModelIndex] = []
+        self._pointed = False
+        self._typed = False
         self._told: R | None = None
         self._restoring = False
         self.view = self._make_view(name)
@@ -124,6 +212,15 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._pill = QPushButton(self.view)
+        self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pill.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
+        self._pill.hide()
+        self._pill.clicked.connect(self.show_waiting)
+        self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
+        self._idle.timeout.connect(self._let_go)
+        self._menu_open = QTimer(self, interval=_MENU_MS, singleShot=True)
+        self._menu_open.timeout.connect(self._hold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -145,13 +242,75 @@ class TablePage(QWidget, Generic[R]):
         index = self.view.currentIndex()
         if index.isValid() and self.view.selectionModel().isRowSelected(index.row()):
             return self.model.record(index.row())
-        rows = self.view.selectionModel().selectedRows()
-        return self.model.record(rows[0].row()) if len(rows) == 1 else None
+        rows = self._selected_ranges
+        return self.model.record(rows[0].start) if len(rows) == 1 and len(rows[0]) == 1 else None
 
     @property
     def selected_rows(self) -> list[int]:
         """The selected rows, upwards."""
-        return sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return sorted({row for rows in self._selected_ranges for row in rows})
+
+    @property
+    def _selected_ranges(self) -> list[range]:
+        """The selected rows as Qt keeps them: an index for each would take long to make for many."""
+        chosen: Any = self.view.selectionModel().selection()  # the stub does not know that it can be walked
+        return [range(part.top(), part.bottom() + 1) for part in chosen]
+
+    # Calm
+
+    def show_waiting(self) -> None:
+        """Let the rows that wait come and go."""
+        self.model.show_waiting()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer and the keyboard in the table."""
+        kind = event.type()
+        if kind in _USES:
+            self._aim(pointed=True)
+        elif watched is self.view:
+            if kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+                self._aim(pointed=kind == QEvent.Type.Enter)
+            elif kind == QEvent.Type.KeyPress:
+                self._aim(typed=True)
+            elif isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.PopupFocusReason:
+                self._aim(typed=kind == QEvent.Type.FocusIn and event.reason() in _BY_KEY)
+            elif kind == QEvent.Type.Hide:
+                self._aim(pointed=False, typed=False)
+        return super().eventFilter(watched, event)
+
+    def _aim(self, *, pointed: bool | None = None, typed: bool | None = None) -> None:
+        """Note that pointer or keyboard are in the table, or no longer; `None` is as before."""
+        self._pointed = self._pointed if pointed is None else pointed
+        self._typed = self._typed if typed is None else typed
+        self._idle.start()
+        self._hold()
+
+    def _let_go(self) -> None:
+        """Note that nobody has done anything in the table for long."""
+        self._pointed = self._typed = False
+        self._hold()
+
+    def _hold(self) -> None:
+        held = self._pointed or self._typed
+        if self.model.held and not held and QApplication.activePopupWidget():
+            self._menu_open.start()  # it is about the rows, and the pointer is in it
+        else:
+            self.model.hold(held)
+
+    def _tell_waiting(self, number: int) -> None:
+        if number:
+            self._pill.setText(self.tr("%Ln changes", "", number))
+            self._place_pill()
+        self._pill.setVisible(number > 0)
+
+    def _place_pill(self) -> None:
+        self._pill.adjustSize()
+        area = self.view.viewport().geometry()
+        place = self._pill.rect()
+        place.moveCenter(area.center())
+        place.moveBottom(area.bottom() - _PILL_GAP)
+        self._pill.move(place.topLeft())
 
     def select_first(self) -> None:
         """Make the first row current and scroll to it; nothing in an empty table."""
@@ -192,7 +351,8 @@ class TablePage(QWidget, Generic[R]):
         """
         columns = self._visible_columns()
         titles = [column.title for column in columns]
-        rows = [[column.text(self.model.record(row)) for column in columns] for row in self.selected_rows]
+        records = list(map(self.model.record, self.selected_rows))
+        rows = list(zip(*(map(column.text, records) for column in columns), strict=True))
         if rows:
             data = QMimeData()
             data.setText(tab_separated(titles, rows))
@@ -221,20 +381,32 @@ class TablePage(QWidget, Generic[R]):
         """Show a column that may be hidden."""
         self._set_shown([column.id for column in self.model.columns].index(column_id), True)
 
-    def sort_actions(self, parent: QObject) -> list[QAction]:
-        """Return an action a visible column that sorts by it, or turns its order round, and one for no sorting."""
-        sorted_by = self.sorting.removeprefix("-")
+    def sort_actions(self, parent: QWidget) -> list[QAction]:
+        """Return an action a visible column that sorts by it, or turns its order round, one for no sorting, and a menu
+        of the columns to sort by second.
+        """
+        first, _, second = self.sorting.partition(",")
         actions = []
-        for column in self._visible_columns():
-            action = QAction(column.title, parent, checkable=True, checked=column.id == sorted_by)
-            line = f"-{column.id}" if self.sorting == column.id else column.id
+        then = QMenu(self.tr("&Then by (Shift+click)"), parent)
+        for place, column in enumerate(self.model.columns):
+            if column not in self._visible_columns():
+                continue
+            is_first, is_second = (column.id == line.removeprefix("-") for line in (first, second))
+            action = QAction(column.title, parent, checkable=True, checked=is_first)
+            line = f"-{column.id}" if first == column.id else column.id
+            line = f"{line},{second}" if is_first and second else line
             action.triggered.connect(lambda _, line=line: self.set_sorting(line))
             actions.append(action)
+            if not is_first:
+                choice = QAction(column.title, then, checkable=True, checked=is_second)
+                choice.triggered.connect(lambda _, place=place: self._sort_second(place))
+                then.addAction(choice)
         separator = QAction(parent)
         separator.setSeparator(True)
-        none = QAction(self.tr("Best match first"), parent, checkable=True, checked=not sorted_by)
+        none = QAction(self.tr("Best match first"), parent, checkable=True, checked=not first)
         none.triggered.connect(lambda: self.set_sorting(""))
-        return [*actions, separator, none]
+        then.setEnabled(bool(first))
+        return [*actions, separator, none, then.menuAction()]
 
     def column_actions(self, parent: QObject) -> list[QAction]:
         """Return an action a column that shows or hides it, and one that puts all as they were at first."""
@@ -299,22 +471,43 @@ class TablePage(QWidget, Generic[R]):
 
     @property
     def sorting(self) -> str:
-        """The column that is sorted by, `-` before it for descending; empty for none."""
+        """The columns that are sorted by, `-` before those descending, e.g. `process,-port`; empty for none."""
         header = self.view.horizontalHeader()
         place = header.sortIndicatorSection()
         if not 0 <= place < len(self.model.columns):
             return ""
-        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        return ("-" if descending else "") + self.model.columns[place].id
+        parts = [(place, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)]
+        if self.model.second:
+            parts.append(self.model.second)
+        return ",".join(("-" if descending else "") + self.model.columns[at].id for at, descending in parts)
 
     def set_sorting(self, line: str) -> None:
         """Sort as `sorting` said. Raises `ValueError` for a column that there is not."""
         places = {column.id: place for place, column in enumerate(self.model.columns)}
-        name = line.removeprefix("-")
-        if line and name not in places:
-            raise ValueError(f"{line[:60]!r} is no column to sort by")
-        order = Qt.SortOrder.DescendingOrder if line.startswith("-") else Qt.SortOrder.AscendingOrder
-        self.view.sortByColumn(places[name] if name else -1, order)
+        first, _, second = line.partition(",")
+        for name in (first, second):
+            if name and name.removeprefix("-") not in places:
+                raise ValueError(f"{name[:60]!r} is no column to sort by")
+        order = Qt.SortOrder.DescendingOrder if first.startswith("-") else Qt.SortOrder.AscendingOrder
+        self.view.sortByColumn(places[first.removeprefix("-")] if first else -1, order)
+        then = places[second.removeprefix("-")] if second and first else -1
+        if then != -1 or self.model.second:
+            self.model.sort_second(then, descending=second.startswith("-"))
+        if then != -1:  # its title has got longer
+            header = self.view.horizontalHeader()
+            header.resizeSection(then, max(header.sectionSize(then), header.sectionSizeHint(then)))
+
+    def _sort_second(self, place: int) -> None:
+        """Add a column to sort by, turn its order round, then leave it out; the first one turns its own round."""
+        first, _, second = self.sorting.partition(",")
+        name = self.model.columns[place].id
+        if not first or first.removeprefix("-") == name:
+            turned = f"-{name}" if first == name else name
+            self.set_sorting(f"{turned},{second}" if second else turned)
+        elif second == f"-{name}":
+            self.set_sorting(first)
+        else:
+            self.set_sorting(f"{first},{'-' if second == name else ''}{name}")
 
     # How it is made
 
@@ -330,9 +523,14 @@ class TablePage(QWidget, Generic[R]):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
+        view.viewport().setMouseTracking(True)
         view.setAccessibleName(name)
         view.setFrameShape(QFrame.Shape.NoFrame)
+        header = _Header()
+        view.setHorizontalHeader(header)
         view.setModel(self.model)
+        # Else it asks for each title whether each cell below is selected, to highlight what is not highlighted here.
+        header.setSelectionModel(QItemSelectionModel(self.model, header))
         view.setItemDelegate(TextDelegate(view))
         marks = MarkDelegate(view)
         for place, column in enumerate(self.model.columns):
@@ -342,8 +540,8 @@ class TablePage(QWidget, Generic[R]):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(view.fontMetrics().height() + 8)
-        header = view.horizontalHeader()
         header.setSectionsMovable(True)
+        header.shift_clicked.connect(self._sort_second)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -355,16 +553,17 @@ class TablePage(QWidget, Generic[R]):
         view.doubleClicked.connect(self.activated)
         view.customContextMenuRequested.connect(lambda place: self.menu_wanted.emit(view.viewport().mapToGlobal(place)))
         view.resized.connect(self._on_resized)
+        for watched in (view, view.viewport(), header.viewport()):
+            watched.installEventFilter(self)
         return view
 
     def _follow_model(self) -> None:
         model = self.model
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
-        model.rowsAboutToBeInserted.connect(self._before_insertion)
-        model.rowsAboutToBeRemoved.connect(self._before_removal)
-        for done in (model.rowsInserted, model.rowsRemoved):
-            done.connect(self._hold_still)
+        model.merging.connect(self._before_merge)
+        model.merged.connect(self._after_merge)
+        model.waiting_changed.connect(self._tell_waiting)
         chosen = self.view.selectionModel()
         chosen.currentRowChanged.connect(self._on_current_changed)
         chosen.selectionChanged.connect(self._on_current_changed)
@@ -383,46 +582,66 @@ class TablePage(QWidget, Generic[R]):
         bottom = self.view.rowAt(self.view.viewport().height() - 1)
         in_sight = range(top, (bottom if bottom >= 0 else self.model.rowCount() - 1) + 1) if top else ()
         self._saved = _Place(
-            selected={self.model.key(row) for row in self.selected_rows},
-            current=self.model.key(index.row()) if index.isValid() else None,
+            selected=list(map(self.model.record, self.selected_rows)),
+            current=[self.model.record(index.row())] if index.isValid() else [],
             column=max(index.column(), 0),
-            in_sight=[self.model.key(row) for row in in_sight],
+            in_sight=list(map(self.model.record, in_sight)),
         )
         self._restoring = True
 
     def _restore(self) -> None:
         """After a reset: select and make current what is still there; the first row still in sight goes to the top."""
         saved = self._saved
-        rows = {}
-        for row in self.model.rows_of({*saved.selected, *saved.in_sight, saved.current} - {None}):
-            rows[self.model.key(row)] = row
+        self._saved = _Place([], [], 0, [])
+        found = self.model.rows_of([*saved.selected, *saved.current, *saved.in_sight])
+        chosen_rows = sorted(row for row in found[: len(saved.selected)] if row is not None)
+        current_rows = found[len(saved.selected) :][: len(saved.current)]
+        rows_in_sight = found[len(saved.selected) + len(saved.current) :]
         selection = QItemSelection()
         last = len(self.model.columns) - 1
-        for first_row, last_row in runs(sorted(rows[key] for key in saved.selected & rows.keys())):
+        for first_row, last_row in runs(chosen_rows):
             selection.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         chosen = self.view.selectionModel()
-        if saved.current in rows:
-            current = self.model.index(rows[saved.current], saved.column)
+        if current_rows and current_rows[0] is not None:
+            current = self.model.index(current_rows[0], saved.column)
             chosen.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
         chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        top = next((rows[key] for key in saved.in_sight if key in rows), None)
+        top = next((row for row in rows_in_sight if row is not None), None)
         if top is not None:
             self.view.scroll_to_row(top)
         self._restoring = False
         self.explain_emptiness()
         self._on_current_changed()
 
-    def _before_insertion(self, _: QModelIndex, first: int, last: int) -> None:
-        top = self.view.verticalScrollBar().value()
-        self._top = top + (last - first + 1) if top > 0 and first <= top else top
+    def _before_merge(self) -> None:
+        """Follow the rows in sight, and those that the keyboard would go on from."""
+        top, last = self.view.verticalScrollBar().value(), self.model.rowCount() - 1
+        bottom = self.view.rowAt(self.view.viewport().height() - 1)
+        in_sight = range(top, (bottom if bottom >= 0 else last) + 1) if top else ()
+        self._in_sight = [self._followed(row, 0) for row in in_sight]
+        index = self.view.currentIndex()
+        self._neighbours = []
+        if index.isValid():
+            row, column = index.row(), index.column()
+            below = range(row, min(row + _NEIGHBOURS, last) + 1)
+            above = range(row - 1, max(row - _NEIGHBOURS, 0) - 1, -1)
+            self._neighbours = [self._followed(near, column) for near in (*below, *above)]
 
-    def _before_removal(self, _: QModelIndex, first: int, last: int) -> None:
-        top = self.view.verticalScrollBar().value()
-        self._top = top - max(0, min(last, top - 1) - first + 1)
+    def _followed(self, row: int, column: int) -> QPersistentModelIndex:
+        return QPersistentModelIndex(self.model.index(row, column))
 
-    def _hold_still(self) -> None:
-        """After rows came or went: what was at the top is there still, or else what followed it."""
-        self.view.scroll_to_row(self._top)
+    def _after_merge(self) -> None:
+        """What was at the top is there still, or else what followed it; so with the current row."""
+        if self._neighbours and not self._neighbours[0].isValid():
+            near = next(filter(QPersistentModelIndex.isValid, self._neighbours), None)
+            if near is not None:
+                self.view.selectionModel().setCurrentIndex(
+                    self.model.index(near.row(), near.column()), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+        top = next(filter(QPersistentModelIndex.isValid, self._in_sight), None)
+        if top is not None:
+            self.view.scroll_to_row(top.row())
+        self._in_sight, self._neighbours = [], []
         self.explain_emptiness()
 
     def _visible_columns(self) -> list[Column[R]]:
@@ -447,6 +666,7 @@ class TablePage(QWidget, Generic[R]):
 
     def _on_resized(self) -> None:
         self._empty.setGeometry(self.view.viewport().rect())
+        self._place_pill()
         self._stretch()
 
     def _on_section_resized(self, place: int) -> None:

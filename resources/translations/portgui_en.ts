@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>Freshness</name>
+    <message numerus="yes">
+        <source>paused, updated %Ln s ago</source>
+        <translation>
+            <numerusform>paused, updated %Ln s ago</numerusform>
+            <numerusform>paused, updated %Ln s ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>updated %Ln s ago</source>
+        <translation>
+            <numerusform>updated %Ln s ago</numerusform>
+            <numerusform>updated %Ln s ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Keeping</name>
     <message numerus="yes">
         <source>%Ln new favourites</source>
@@ -151,18 +168,14 @@
             <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>TablePage</name>
     <message numerus="yes">
-        <source>paused, updated %Ln s ago</source>
+        <source>%Ln changes</source>
         <translation>
-            <numerusform>paused, updated %Ln s ago</numerusform>
-            <numerusform>paused, updated %Ln s ago</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>updated %Ln s ago</source>
-        <translation>
-            <numerusform>updated %Ln s ago</numerusform>
-            <numerusform>updated %Ln s ago</numerusform>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
         </translation>
     </message>
 </context>

@@ -116,8 +116,36 @@
         <translation>&amp;Pause</translation>
     </message>
     <message>
-        <source>Stop reading the sockets again and again (Shift+F5)</source>
-        <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
+        <source>Stop reading the sockets again and again (Shift+F5, or Space in the table)</source>
+        <translation>Ne plus relire les sockets en continu (Maj+F5, ou Espace dans le tableau)</translation>
+    </message>
+    <message>
+        <source>&amp;1 s</source>
+        <translation>&amp;1 s</translation>
+    </message>
+    <message>
+        <source>&amp;2 s</source>
+        <translation>&amp;2 s</translation>
+    </message>
+    <message>
+        <source>&amp;5 s</source>
+        <translation>&amp;5 s</translation>
+    </message>
+    <message>
+        <source>1&amp;0 s</source>
+        <translation>1&amp;0 s</translation>
+    </message>
+    <message>
+        <source>&amp;Paused</source>
+        <translation>En &amp;pause</translation>
+    </message>
+    <message>
+        <source>&amp;Not at all</source>
+        <translation>&amp;Jamais</translation>
+    </message>
+    <message>
+        <source>&amp;30 s</source>
+        <translation>&amp;30 s</translation>
     </message>
     <message>
         <source>C&amp;lose connection …</source>
@@ -170,6 +198,14 @@
     <message>
         <source>&amp;Appearance</source>
         <translation>Apparenc&amp;e</translation>
+    </message>
+    <message>
+        <source>Refresh e&amp;very</source>
+        <translation>Actuali&amp;ser toutes les</translation>
+    </message>
+    <message>
+        <source>S&amp;how changes for</source>
+        <translation>Mo&amp;ntrer les changements pendant</translation>
     </message>
     <message>
         <source>T&amp;ools</source>
@@ -928,6 +964,31 @@
     </message>
 </context>
 <context>
+    <name>Freshness</name>
+    <message numerus="yes">
+        <source>paused, updated %Ln s ago</source>
+        <translation>
+            <numerusform>en pause, actualisé il y a %Ln s</numerusform>
+            <numerusform>en pause, actualisé il y a %Ln s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every %1 s</source>
+        <translation>toutes les %1 s</translation>
+    </message>
+    <message>
+        <source>updated just now</source>
+        <translation>actualisé à l’instant</translation>
+    </message>
+    <message numerus="yes">
+        <source>updated %Ln s ago</source>
+        <translation>
+            <numerusform>actualisé il y a %Ln s</numerusform>
+            <numerusform>actualisé il y a %Ln s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Keeping</name>
     <message>
         <source>%1 is a favourite now.</source>
@@ -1192,24 +1253,6 @@
     <message>
         <source>The sockets could not be read: %1</source>
         <translation>Les sockets n’ont pas pu être lues&#xa0;: %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>paused, updated %Ln s ago</source>
-        <translation>
-            <numerusform>en pause, actualisé il y a %Ln s</numerusform>
-            <numerusform>en pause, actualisé il y a %Ln s</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>updated just now</source>
-        <translation>actualisé à l’instant</translation>
-    </message>
-    <message numerus="yes">
-        <source>updated %Ln s ago</source>
-        <translation>
-            <numerusform>actualisé il y a %Ln s</numerusform>
-            <numerusform>actualisé il y a %Ln s</numerusform>
-        </translation>
     </message>
     <message>
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
@@ -1616,6 +1659,33 @@
     </message>
 </context>
 <context>
+    <name>RecordTable</name>
+    <message>
+        <source>%1, sorted by second, downwards</source>
+        <translation>%1, second critère de tri, décroissant</translation>
+    </message>
+    <message>
+        <source>%1, sorted by second, upwards</source>
+        <translation>%1, second critère de tri, croissant</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Restarted</source>
+        <translation>Redémarré</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Fermé</translation>
+    </message>
+</context>
+<context>
     <name>ReferenceColumns</name>
     <message>
         <source>Filled circle: used on this transport in practice, or registered and nothing more is known. Hollow circle: registered, but not used. Dash: no service is named for it.</source>
@@ -1960,9 +2030,32 @@
         <source>The user that the process runs as, or whom the socket belongs to</source>
         <translation>L’utilisateur pour lequel le processus s’exécute, ou à qui le socket appartient</translation>
     </message>
+    <message>
+        <source>Change</source>
+        <translation>Changement</translation>
+    </message>
+    <message>
+        <source>Whether it opened, closed or changed a short while ago</source>
+        <translation>S’il s’est ouvert, fermé ou modifié il y a peu</translation>
+    </message>
 </context>
 <context>
     <name>TablePage</name>
+    <message>
+        <source>Rows wait while the table is in use; a click or F5 shows them</source>
+        <translation>Des lignes attendent tant que vous êtes dans le tableau ; un clic ou F5 les montre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changes</source>
+        <translation>
+            <numerusform>%Ln changement</numerusform>
+            <numerusform>%Ln changements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Then by (Shift+click)</source>
+        <translation>&amp;Puis par (Maj+clic)</translation>
+    </message>
     <message>
         <source>Best match first</source>
         <translation>Meilleure correspondance d’abord</translation>

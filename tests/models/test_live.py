@@ -7,12 +7,16 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from portgui.models.live import LiveModel, process_text, reach_text, unseen_text
+from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.ports import ALL_TRANSPORTS, Transport
-from portgui.query import Query
+from portgui.query import Correction, Query
 from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
+
+pytestmark = pytest.mark.usefixtures("qapp")  # the model has a timer
 
 TCP, UDP = Transport.TCP, Transport.UDP
 SERVICES = {
@@ -43,9 +47,9 @@ SOCKETS = {
 NAMES = {socket.key: name for name, socket in SOCKETS.items()}
 
 
-def make_model(*sockets: Socket) -> LiveModel:
-    """Return a model that shows all of these sockets."""
-    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)))
+def make_model(*sockets: Socket, highlight_ms: int = 0) -> LiveModel:
+    """Return a model that shows all of these sockets and tells of changes for a time."""
+    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), highlight_ms)
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
     model.show_snapshot(make_snapshot(*sockets))
     return model
@@ -177,11 +181,35 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
         for row in range(model.rowCount())
     }
     assert rows == {
-        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "LISTEN", "cupsd", "44", ""),
-        "hidden": ("8080", "TCP", "http-alt", "::1", "This computer only", "", "LISTEN", "(another user's)", "", ""),
-        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "resolver", "66", ""),
+        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "LISTEN", "cupsd", "44", "", ""),
+        "hidden": (
+            "8080",
+            "TCP",
+            "http-alt",
+            "::1",
+            "This computer only",
+            "",
+            "LISTEN",
+            "(another user's)",
+            "",
+            "",
+            "",
+        ),
+        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "resolver", "66", "", ""),
         "browser": (
-            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "ESTABLISHED", "firefox", "4711", "alice"),
+            *(
+                "45000",
+                "TCP",
+                "https",
+                "192.0.2.1",
+                "",
+                "203.0.113.9:443",
+                "ESTABLISHED",
+                "firefox",
+                "4711",
+                "alice",
+                "",
+            ),
         ),
     }
 
@@ -282,6 +310,7 @@ ORDERS = {
     "process": ("ebdafc", "fadbec"),
     "pid": ("dfbaec", "eabfdc"),
     "user": ("febacd", "abefcd"),
+    "change": ("abcdef", "abcdef"),
 }
 """Up and down: numbers and addresses by value, what is unknown last in both, like ones in the order of the snapshot."""
 
@@ -350,3 +379,125 @@ def test_sockets_that_are_alike_but_for_their_ordinal_are_rows_of_their_own() ->
     assert model.rowCount() == 3
     model.show_snapshot(make_snapshot(*shared[:2]))
     assert [socket.ordinal for socket in model.records()] == [0, 1]
+
+
+# What happened to them
+
+
+HOUR_MS = 3_600_000
+BEFORE = (SOCKETS["ssh"], SOCKETS["browser"], SOCKETS["cups"])
+CLOSING = make_socket(
+    str(SOCKETS["browser"].local),
+    str(SOCKETS["browser"].remote),
+    state=State.CLOSE_WAIT,
+    process=SOCKETS["browser"].process,
+)
+AFTER = (SOCKETS["ssh"], CLOSING, SOCKETS["mdns"])
+
+
+def told(model: LiveModel) -> dict[int, Change | None]:
+    """Return what is told of the socket on each port number."""
+    return {model.record(row).local.port: model.index(row, 0).data(CHANGE_ROLE) for row in range(model.rowCount())}
+
+
+def test_what_opened_changed_and_closed_is_told_and_a_closed_row_stays() -> None:
+    model = make_model(*BEFORE, highlight_ms=HOUR_MS)
+    assert set(told(model).values()) == {None}, "at first nothing is new"
+    model.show_snapshot(make_snapshot(*AFTER))
+    assert told(model) == {22: None, 631: Change.CLOSED, 5353: Change.NEW, 45000: Change.CHANGED}
+    assert texts(model, "change") == ["", "Closed", "New", "Changed"]
+    assert model.matching == 3, "a closed socket is not in use"
+    aloud = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(4)]
+    assert aloud == [None, "631, Closed", "5353, New", "45000, Changed"]
+    model.sort(column_of(model, "change"))
+    assert texts(model, "change") == ["New", "Changed", "Closed", ""]
+
+
+def test_changes_are_told_for_their_time_and_then_no_more(qtbot: QtBot) -> None:
+    model = make_model(*BEFORE, highlight_ms=30)
+    with qtbot.waitSignal(model.rowsRemoved):
+        model.show_snapshot(make_snapshot(*AFTER))
+    assert told(model) == {22: None, 5353: None, 45000: None}
+
+
+def test_without_highlighting_nothing_is_told() -> None:
+    model = make_model(*BEFORE)
+    model.show_snapshot(make_snapshot(*AFTER))
+    assert told(model) == {22: None, 5353: None, 45000: None}
+    model.set_highlight(HOUR_MS)
+    model.show_snapshot(make_snapshot(*BEFORE))
+    assert told(model) == {22: None, 631: Change.NEW, 5353: Change.CLOSED, 45000: Change.CHANGED}
+    model.set_highlight(0)
+    assert told(model) == {22: None, 631: None, 45000: None}
+
+
+def test_a_socket_that_opens_again_is_new_and_one_row() -> None:
+    model = make_model(*BEFORE, highlight_ms=HOUR_MS)
+    model.show_snapshot(make_snapshot(*AFTER))
+    model.show_snapshot(make_snapshot(*BEFORE))
+    assert told(model) == {22: None, 631: Change.NEW, 5353: Change.CLOSED, 45000: Change.CHANGED}
+
+
+def test_a_new_socket_that_changes_is_new_still() -> None:
+    model = make_model(highlight_ms=HOUR_MS)
+    model.show_snapshot(make_snapshot(SOCKETS["browser"]))
+    model.show_snapshot(make_snapshot(CLOSING))
+    assert told(model) == {45000: Change.NEW}
+
+
+def test_a_service_with_another_process_is_restarted() -> None:
+    first = make_socket("0.0.0.0:80", process=make_process("nginx", 1), inode=1)
+    second = make_socket("0.0.0.0:80", process=make_process("nginx", 2), inode=2)
+    model = make_model(first, highlight_ms=HOUR_MS)
+    model.show_snapshot(make_snapshot(second))
+    assert told(model) == {80: Change.RESTARTED}
+    assert model.records() == (second,)
+
+
+def test_a_closed_socket_is_searched_and_filtered_like_the_others() -> None:
+    model = make_model(*BEFORE, highlight_ms=HOUR_MS)
+    model.show_snapshot(make_snapshot(*AFTER))
+    model.show_matches(Query.parse("cupsd"), ALL_TRANSPORTS, {Kind.LISTENING})
+    assert (told(model), model.matching) == ({631: Change.CLOSED}, 0)
+    model.show_matches(Query.parse("cupsd"), {UDP}, ())
+    assert told(model) == {}
+
+
+def test_while_held_closed_rows_stay_and_new_ones_are_new_when_they_come(qtbot: QtBot) -> None:
+    model = make_model(*BEFORE, highlight_ms=30)
+    model.hold(True)
+    model.show_snapshot(make_snapshot(*AFTER))
+    assert told(model) == {22: None, 631: Change.CLOSED, 45000: Change.CHANGED}
+    assert model.waiting == 1
+    qtbot.waitUntil(lambda: model.waiting == 2)
+    assert told(model) == {22: None, 631: Change.CLOSED, 45000: None}, "no row moves, what changed is told no more"
+    model.hold(False)
+    assert told(model) == {22: None, 5353: Change.NEW, 45000: None}
+    qtbot.waitUntil(lambda: told(model) == {22: None, 5353: None, 45000: None})
+
+
+def test_the_count_of_listeners_follows_the_snapshots() -> None:
+    model = make_model(*BEFORE)
+    for snapshot in (BEFORE, AFTER, (), AFTER, SOCKETS.values()):
+        model.show_snapshot(make_snapshot(*snapshot))
+        assert model.listening == sum(socket.listening for socket in snapshot)
+
+
+def test_a_typing_error_is_forgiven_until_the_word_is_there() -> None:
+    model = make_model(*BEFORE)
+    model.show_matches(Query.parse("cpusd"), ALL_TRANSPORTS, ())
+    assert (names(model), model.corrections) == (["cups"], (Correction("cpusd", "cupsd"),))
+    odd = make_socket("127.0.0.1:9", process=make_process("cpusd", 9))
+    model.show_snapshot(make_snapshot(*BEFORE, odd))
+    assert (model.records(), model.corrections) == ((odd,), ())
+
+
+def test_a_search_by_service_follows_who_listens() -> None:
+    listener, connection = make_socket("192.0.2.1:8080"), make_socket("192.0.2.1:8080", "198.51.100.7:443")
+    model = make_model(listener, connection)
+    model.show_matches(Query.parse('name:"https"'), ALL_TRANSPORTS, ())
+    assert model.records() == ()
+    model.show_snapshot(make_snapshot(connection))
+    assert model.records() == (connection,)
+    model.show_snapshot(make_snapshot(listener, connection))
+    assert model.records() == ()

@@ -3,16 +3,15 @@
 import pytest
 
 from portgui.models.search_hint import entries_hint, sockets_hint
-from portgui.query import Key, Query
-from portgui.registry.search import Correction
+from portgui.query import Correction, Key, Query
 
 
 def entries(text: str, *corrections: Correction) -> str:
     return entries_hint(Query.parse(text), corrections)
 
 
-def sockets(text: str) -> str:
-    return sockets_hint(Query.parse(text))
+def sockets(text: str, *corrections: Correction) -> str:
+    return sockets_hint(Query.parse(text), corrections)
 
 
 @pytest.mark.parametrize("text", ["", "ssh", "22", "8000-8100 -x", "a|b", "port:22 transport:udp", '"a b"'])
@@ -72,3 +71,19 @@ def test_what_is_typed_is_not_taken_for_a_place_in_the_text() -> None:
 def test_every_key_is_told_on_one_page_or_both() -> None:
     told = entries("foo:bar") + sockets("foo:bar")
     assert all(f"{key.value}:" in told for key in Key)
+
+
+def test_what_was_forgiven_is_told_on_both_pages() -> None:
+    correction = Correction("postgers", "postgres")
+    assert sockets("postgers", correction) == entries("postgers", correction) != ""
+
+
+@pytest.mark.parametrize("text", ["state:wait", "reach:nowhere", "state:", "reach:"])
+def test_the_values_that_a_key_may_have_are_told(text: str) -> None:
+    known = "every-interface" if "reach" in text else "time-wait"
+    assert known in sockets(text)
+
+
+@pytest.mark.parametrize("text", ["state:time", "state:fin-wait", "etat:established", "reach:this", "portee:reseau"])
+def test_a_value_that_is_begun_or_french_is_no_fault(text: str) -> None:
+    assert sockets(text) == ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.sockets.difference import Difference
 from portgui.sockets.socket import Snapshot
 from portgui.sockets.source import SocketError
 from tests.fakes import GivenSnapshots, make_snapshot, make_socket, refusing_source
@@ -227,6 +228,62 @@ def test_saying_the_same_again_reads_nothing(
     monitor.set_paused(False)
     let_time_pass()
     assert source.started == 1
+
+
+def test_another_interval_holds_from_now_on(qtbot: QtBot, make_monitor: MakeMonitor) -> None:
+    source = GivenSnapshots()
+    monitor = make_monitor(source, LONG_MS)
+    with qtbot.waitSignal(monitor.snapshot):
+        monitor.set_seen(True)
+    monitor.set_interval(INTERVAL_MS)
+    assert monitor.interval_ms == INTERVAL_MS
+    qtbot.waitUntil(lambda: source.finished >= 4)
+    assert source.most_at_once == 1
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_another_interval_reads_nothing_by_itself(
+    make_monitor: MakeMonitor, let_time_pass: Callable[[], None], paused: bool
+) -> None:
+    source = GivenSnapshots()
+    monitor = make_monitor(source, LONG_MS)
+    monitor.set_seen(paused)
+    monitor.set_paused(paused)
+    monitor.set_interval(INTERVAL_MS)
+    started = source.started
+    let_time_pass()
+    assert source.started <= max(started, int(paused)), "only the one that was under way"
+
+
+def test_while_slow_readings_are_rare_and_afterwards_one_comes_at_once(
+    qtbot: QtBot, make_monitor: MakeMonitor, let_time_pass: Callable[[], None]
+) -> None:
+    source = GivenSnapshots()
+    monitor = make_monitor(source)
+    monitor.set_seen(True)
+    qtbot.waitUntil(lambda: source.finished >= 2)
+    monitor.set_slow(True)
+    let_time_pass()  # one that was under way is shown still
+    made = source.started
+    let_time_pass()
+    assert source.started == made
+    with qtbot.waitSignal(monitor.snapshot):
+        monitor.refresh()
+    assert source.started == made + 1
+    monitor.set_slow(False)
+    qtbot.waitUntil(lambda: source.finished >= made + 4)
+
+
+def test_what_is_different_comes_with_each_snapshot(qtbot: QtBot, make_monitor: MakeMonitor) -> None:
+    first, second = make_socket("127.0.0.1:1"), make_socket("127.0.0.1:2")
+    source = GivenSnapshots(
+        make_snapshot(first), SocketError("no"), make_snapshot(first, second), make_snapshot(second)
+    )
+    monitor, told = make_monitor(source), list[Difference]()
+    monitor.snapshot.connect(lambda _: told.append(monitor.difference))
+    monitor.set_seen(True)
+    qtbot.waitUntil(lambda: len(told) >= 3)
+    assert told[:3] == [Difference(), Difference(opened=(second,)), Difference(closed=(first,))]
 
 
 def test_a_failing_source_says_why_and_is_asked_again(qtbot: QtBot, make_monitor: MakeMonitor) -> None:

@@ -14,10 +14,10 @@ import pytest
 
 from portgui import resources
 from portgui.ports import PortRange, Transport
-from portgui.query import Query
+from portgui.query import Correction, Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Encryption, Entry, Knowledge, Standing
-from portgui.registry.search import Correction, Found, Index
+from portgui.registry.search import Found, Index
 from tests.fakes import make_entry, make_knowledge
 
 TCP, UDP, SCTP, DCCP = Transport

@@ -1,11 +1,13 @@
 """Which sockets a search text finds."""
 
+from dataclasses import replace
+
 import pytest
 
 from portgui.ports import Transport
-from portgui.query import Query
-from portgui.sockets.search import matches
-from portgui.sockets.socket import State
+from portgui.query import Correction, Key, Query, values
+from portgui.sockets.search import SocketIndex, matches
+from portgui.sockets.socket import Reach, Socket, State
 from tests.fakes import make_process, make_socket
 from tests.hostile import HOSTILE_TEXTS, random_texts
 
@@ -115,13 +117,19 @@ SERVICES = {"listener": "http-alt", "connection": "https", "datagrams": "domain"
         ("-user:jurgen", {"connection", "datagrams"}),
         ("state:time-wait", {"connection"}),
         ("state:time", {"connection"}),
-        ("state:wait", set()),
+        ("state:wait", {"listener", "connection", "datagrams"}),  # left out, and told
+        ("state:estab|time_wait", {"connection"}),
+        ("-state:listen", {"connection", "datagrams"}),
         ("etat:listen", {"listener"}),
         ("address:192.168.22.7", {"listener", "connection"}),
         ("remote:2001:db8", {"connection"}),
         ("remote:192.168", set()),
         ("reach:every", {"datagrams"}),
         ("reach:this-network", {"listener"}),
+        ("reach:this", {"listener"}),
+        ("portee:ce-reseau", {"listener"}),
+        ("reach:computer", set()),
+        ("reach:nowhere java", {"listener"}),
         # keys of entries say nothing of a socket and are left out
         ("java rfc:1", {"listener"}),
         ("standing:official", {"listener", "connection", "datagrams"}),
@@ -168,3 +176,85 @@ def test_any_text_made_by_chance_may_be_searched() -> None:
             everything += found
             assert found or query.terms, text
     assert 0 < everything < 9_000
+
+
+def test_the_values_of_keys_are_those_of_the_records() -> None:
+    assert set(values(Key.STATE)) == {state.value.lower() for state in State}
+    assert set(values(Key.REACH)) == {reach.value for reach in Reach}
+
+
+# Many sockets
+
+
+def found(index: SocketIndex, text: str, *sockets: Socket) -> tuple[list[Socket], tuple[Correction, ...]]:
+    result = index.find(Query.parse(text), sockets)
+    return list(result.sockets), result.corrections
+
+
+NAMED = {socket: SERVICES[name] for name, socket in SOCKETS.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "sockets"),
+    [
+        ("dnsmask", "dnsmasq", [DATAGRAMS]),
+        ("htpp", "http", [LISTENER, CONNECTION]),
+        ("listne", "listen", [LISTENER]),
+        ("jurgne", "jurgen", [LISTENER]),
+        ("process:dnsmsaq", "dnsmasq", [DATAGRAMS]),
+        ("name:doamin udp", "domain", [DATAGRAMS]),
+    ],
+)
+def test_one_typing_error_is_forgiven_where_nothing_matches(text: str, read: str, sockets: list[Socket]) -> None:
+    typed = next(term.text for term in Query.parse(text).terms)
+    assert found(SocketIndex(NAMED.get), text, *SOCKETS.values()) == (sockets, (Correction(typed, read),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http",  # it is there
+        "jvaa | http",  # another side is
+        "jv",  # too short
+        "dnsmask nothinglikeit",  # the other word is beyond help
+        '"dnsmask"',  # in quotes it is meant so
+        "-dnsmask ipv6",
+        "99998",
+        "dnsmask java",  # each is forgiven, and no socket has both
+    ],
+)
+def test_nothing_is_forgiven_needlessly_or_in_vain(text: str) -> None:
+    index = SocketIndex(NAMED.get)
+    sockets, corrections = found(index, text, *SOCKETS.values())
+    assert sockets == [socket for socket in SOCKETS.values() if matches(Query.parse(text), socket, NAMED[socket])]
+    assert corrections == () or sockets == []
+
+
+def test_a_socket_that_changes_is_found_by_what_it_is_now() -> None:
+    index = SocketIndex(NAMED.get)
+    assert found(index, "time-wait", *SOCKETS.values())[0] == [CONNECTION]
+    changed = replace(CONNECTION, state=State.CLOSED)
+    index.keep([LISTENER, changed])
+    assert found(index, "time-wait", LISTENER, changed)[0] == []
+    assert found(index, "closed", LISTENER, changed)[0] == [changed]
+
+
+def test_services_are_asked_again_when_they_are_said_to_be_other_ones() -> None:
+    names = {LISTENER: "http-alt"}
+    index = SocketIndex(names.get)
+    assert found(index, "http-alt", LISTENER)[0] == [LISTENER]
+    names[LISTENER] = "tomcat"
+    for sockets in ([LISTENER], None):
+        index.forget_services(sockets)
+        assert found(index, names[LISTENER], LISTENER)[0] == [LISTENER]
+        names[LISTENER] += "2"
+
+
+def test_texts_of_what_is_gone_are_not_kept() -> None:
+    index = SocketIndex(lambda _: None)
+    for number in range(2_000):
+        socket = make_socket("127.0.0.1:80", process=make_process(f"p{number}x", number))
+        index.keep([socket])
+        assert found(index, f"p{number}x", socket)[0] == [socket]
+        assert not matches(Query.parse(f"p{number - 1}x"), socket, None)
+        assert found(index, f'"p{number - 1}x"', socket) == ([], ())

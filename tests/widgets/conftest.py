@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QCursor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,11 +35,20 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Non
     QLocale.setDefault(before)
 
 
+@pytest.fixture(autouse=True)
+def pointer_elsewhere(qapp: QApplication) -> None:
+    """Have the pointer where no window of a test is."""
+    QCursor.setPos(qapp.primaryScreen().geometry().bottomRight())
+
+
 @pytest.fixture
 def settings_file(tmp_path: Path) -> Path:
-    """Return the settings file of all windows of a test; with it sockets are read at the start and by F5 only."""
+    """Return the settings file of all windows of a test.
+
+    With it sockets are read at the start and by F5 only, and what closed is gone at once.
+    """
     file = tmp_path / "settings.ini"
-    file.write_text("[live]\ninterval_ms=3600000\n")
+    file.write_text("[live]\ninterval_ms=3600000\nhighlight_ms=0\n")
     return file
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QPalette, QTextCursor
+from PySide6.QtGui import QAccessible, QAction, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -1008,7 +1008,7 @@ def test_pause_stops_reading_and_f5_still_reads(open_window: Open, everyday: Giv
 
 
 @pytest.mark.parametrize("how", ["hidden", "minimised"])
-def test_nothing_is_read_while_nobody_sees_it(
+def test_nothing_or_little_is_read_while_nobody_sees_it(
     open_window: Open, everyday: GivenSnapshots, quick: None, how: str
 ) -> None:
     person = open_window(everyday)
@@ -1019,6 +1019,124 @@ def test_nothing_is_read_while_nobody_sees_it(
     assert_still(person, everyday)
     person.window.showNormal()
     until_read(person, everyday, 2)
+
+
+def view_choice(person: Person, menu: str, text: str) -> QAction:
+    """Return a choice of a menu within the menu View."""
+    (found,) = [each for each in person.window.findChildren(QMenu) if plain(each.title()) == menu]
+    (choice,) = [action for action in found.actions() if plain(action.text()) == text]
+    return choice
+
+
+def test_the_rate_is_chosen_told_and_remembered(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    for seconds in ("1", "2", "5", "10"):
+        view_choice(person, "Refresh every", f"{seconds} s").trigger()
+        assert person.monitor.interval_ms == int(seconds) * 1000
+        assert person.says(f"every {seconds} s, updated")
+    person.window.close()
+    again = open_window(everyday)
+    assert again.says("every 10 s")
+    assert view_choice(again, "Refresh every", "10 s").isChecked()
+
+
+def test_pause_is_one_of_the_rates(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    view_choice(person, "Refresh every", "5 s").trigger()
+    view_choice(person, "Refresh every", "Paused").trigger()
+    assert person.button("Pause").isChecked()
+    assert person.says("paused")
+    person.click(person.button("Pause"))
+    assert view_choice(person, "Refresh every", "5 s").isChecked()
+    person.click(person.button("Pause"))
+    assert view_choice(person, "Refresh every", "Paused").isChecked()
+    view_choice(person, "Refresh every", "1 s").trigger()
+    assert not person.button("Pause").isChecked()
+    assert not person.monitor.paused
+
+
+def test_space_in_the_live_table_pauses_and_goes_on(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.press(Qt.Key.Key_Space)
+    assert not person.monitor.paused, "in the search field it is a blank"
+    person.press(Qt.Key.Key_Escape)
+    person.show_page(LIVE)
+    person.click_row(1)
+    for paused in (True, False):
+        person.press(Qt.Key.Key_Space)
+        assert person.monitor.paused is paused
+    assert person.page.selected_rows == [1]
+
+
+@pytest.fixture
+def telling(settings_file: Path) -> None:
+    settings_file.write_text("[live]\ninterval_ms=3600000\nhighlight_ms=600000\n")
+
+
+def test_what_happened_is_told_in_words_too(open_window: Open, telling: None) -> None:
+    server, other = make_socket("127.0.0.1:80", process=make_process("web")), make_socket("127.0.0.1:22")
+    source = GivenSnapshots(make_snapshot(server), make_snapshot(other))
+    person = open_window(source)
+    person.show_page(LIVE)
+    person.refresh()
+    person.page.show_column("change")
+    assert list(zip(ports(person), person.cells("Change"), strict=True)) == [("22", "New"), ("80", "Closed")]
+    assert person.tab_counts()[LIVE] == 1
+    person.click_row(1)
+    person.control(Qt.Key.Key_C)
+    assert "Closed" in clipboard().text()
+    view_choice(person, "Show changes for", "Not at all").trigger()
+    assert ports(person) == ["22"]
+    assert person.cells("Change") == [""]
+
+
+def test_while_the_pointer_is_in_the_table_rows_wait_and_f5_shows_them(
+    open_window: Open, everyday: GivenSnapshots
+) -> None:
+    person = open_window(everyday)
+    person.show_page(LIVE)
+    before = ports(person)
+    person.click_row(2)
+    current = person.page.current
+    (first,) = everyday.answers
+    assert isinstance(first, Snapshot)
+    everyday.answers.append(make_snapshot(*first.sockets[2:], *many([9, 10])))
+    with person.qtbot.waitSignal(person.monitor.snapshot, timeout=PATIENCE_MS):
+        person.monitor.refresh()
+    assert ports(person) == before
+    assert person.button("4 changes").isVisible()
+    assert (person.page.current, person.focus()) == (current, person.table)
+    person.refresh()
+    assert ports(person) == ["9", "10", *before[2:]]
+    assert person.page.current == current
+    assert person.tab_counts()[LIVE] == len(before)
+
+
+def test_a_typing_error_is_forgiven_on_the_live_page_too(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.show_page(LIVE)
+    person.search("fierfox")
+    assert person.cells("Process") == ["firefox"]
+    assert person.says("Nothing has “fierfox”; searched for “firefox”.")
+    person.search("state:estab fierfox")
+    assert person.cells("Process") == ["firefox"]
+    person.paste("state:open firefox")
+    assert person.says("“state:” cannot be “open”")
+
+
+def test_two_columns_to_sort_by_are_remembered(open_window: Open, everyday: GivenSnapshots) -> None:
+    person = open_window(everyday)
+    person.show_page(LIVE)
+    person.sort_by("Transport")
+    header, place = person.header, person.column("PID")
+    middle = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) // 2, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, SHIFT, middle)
+    assert person.page.sorting == "transport,pid"
+    order = ports(person)
+    person.window.close()
+    again = open_window(everyday)
+    again.show_page(LIVE)
+    assert (again.page.sorting, ports(again)) == ("transport,pid", order)
 
 
 # What is remembered

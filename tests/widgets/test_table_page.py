@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QHelpEvent, QImage, QPalette
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QGuiApplication, QHelpEvent, QImage, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QStyle, QStyleOptionHeader, QToolTip
+from PySide6.QtWidgets import (
+    QApplication,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionHeader,
+    QToolTip,
+)
 from pytestqt.qtbot import QtBot
 
-from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.record_table import Change, Column, RecordTableModel
+from portgui.overrides import override
 from portgui.registry.entry import Mark
 from portgui.widgets.table_page import TablePage
-from tests.widgets.person import PATIENCE_MS, plain
+from tests.widgets.person import PATIENCE_MS, contrast, plain
 
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
@@ -428,3 +438,202 @@ def test_the_menu_of_the_header_lists_the_columns(page: TablePage[Thing]) -> Non
     texts = [plain(action.text()) for action in menu.actions() if not action.isSeparator()]
     assert texts == ["Number", "Mark", "Name", "Size", "Columns as at first"]
     menu.close()
+
+
+# A second column to sort by
+
+
+def shift_click(page: TablePage[Thing], column: int) -> None:
+    place = QPoint(header(page).sectionViewportPosition(column) + 8, header(page).height() // 2)
+    QTest.mouseClick(header(page).viewport(), Qt.MouseButton.LeftButton, SHIFT, place)
+
+
+ALIKE: Final = (Thing(1, "b", size=2), Thing(2, "a", size=1), Thing(3, "b", size=1), Thing(4, "a", size=2))
+
+
+def test_a_click_with_shift_adds_a_second_column(
+    page: TablePage[Thing], model: RecordTableModel[Thing], qtbot: QtBot
+) -> None:
+    model.set_records(ALIKE)
+    click_title(qtbot, page, 2)
+    for line, order in (
+        ("name,number", [2, 4, 1, 3]),
+        ("name,-number", [4, 2, 3, 1]),
+        ("name", [2, 4, 1, 3]),
+        ("name,number", [2, 4, 1, 3]),
+    ):
+        shift_click(page, 0)
+        assert (page.sorting, numbers(page)) == (line, order)
+    shift_click(page, 2)
+    assert (page.sorting, numbers(page)) == ("-name,number", [1, 3, 2, 4])
+    click_title(qtbot, page, 0)
+    assert (page.sorting, numbers(page)) == ("number", [1, 2, 3, 4])
+
+
+def test_the_title_of_the_second_column_fits(page: TablePage[Thing]) -> None:
+    header(page).resizeSection(0, 30)
+    page.set_sorting("name,number")
+    title = str(page.model.headerData(0, Qt.Orientation.Horizontal))
+    assert header(page).sectionSize(0) >= header(page).fontMetrics().horizontalAdvance(title)
+
+
+def test_the_first_click_may_be_one_with_shift(page: TablePage[Thing]) -> None:
+    shift_click(page, 2)
+    assert page.sorting == "name"
+
+
+def test_two_columns_are_set_and_refused_whole(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    model.set_records(ALIKE)
+    page.set_sorting("name,-size")
+    assert (page.sorting, numbers(page)) == ("name,-size", [4, 2, 1, 3])
+    with pytest.raises(ValueError, match="weather"):
+        page.set_sorting("size,weather")
+    assert page.sorting == "name,-size"
+    page.set_sorting("size")
+    assert page.sorting == "size"
+
+
+def test_the_menu_ticks_and_sets_the_second_column(page: TablePage[Thing]) -> None:
+    def second() -> dict[str, QAction]:
+        (menu,) = [action.menu() for action in page.sort_actions(page) if action.menu()]
+        assert isinstance(menu, QMenu)
+        return {action.text(): action for action in menu.actions()}
+
+    page.set_sorting("name")
+    assert list(second()) == ["Number", "Mark"]
+    second()["Number"].trigger()
+    assert page.sorting == "name,number"
+    assert [text for text, action in second().items() if action.isChecked()] == ["Number"]
+
+
+# Calm
+
+
+def pill(page: TablePage[Thing]) -> list[QPushButton]:
+    return [button for button in page.findChildren(QPushButton) if button.isVisible()]
+
+
+def enter(page: TablePage[Thing]) -> None:
+    """Move the pointer into the table."""
+    place = QPointF(20, 60)
+    QApplication.sendEvent(page.view, QEnterEvent(place, place, page.view.mapToGlobal(place)))
+
+
+def leave(page: TablePage[Thing]) -> None:
+    QApplication.sendEvent(page.view, QEvent(QEvent.Type.Leave))
+
+
+def test_no_row_moves_while_the_pointer_is_in_the_table(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    enter(page)
+    model.merge([Thing(0, "zero"), *FIVE[1:]])
+    assert numbers(page) == [1, 2, 3, 4, 5]
+    (button,) = pill(page)
+    assert button.text() == "2 changes"
+    assert page.view.rect().contains(button.geometry())
+    leave(page)
+    assert numbers(page) == [0, 2, 3, 4, 5]
+    assert pill(page) == []
+
+
+def test_a_click_on_the_pill_shows_what_waits(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    enter(page)
+    model.merge(FIVE[1:])
+    (button,) = pill(page)
+    assert button.text() == "1 change"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (numbers(page), pill(page)) == ([2, 3, 4, 5], [])
+    model.merge(FIVE)
+    assert numbers(page) == [2, 3, 4, 5], "the pointer is in the table still"
+
+
+@pytest.mark.parametrize("way", ["brought by Tab", "a key"])
+def test_no_row_moves_while_the_keyboard_is_in_the_table(
+    page: TablePage[Thing], model: RecordTableModel[Thing], way: str
+) -> None:
+    reason = Qt.FocusReason.TabFocusReason if way == "brought by Tab" else Qt.FocusReason.OtherFocusReason
+    page.view.clearFocus()
+    page.view.setFocus(reason)
+    if way == "a key":
+        model.merge(FIVE[:4])
+        assert numbers(page) == [1, 2, 3, 4], "the table merely has the focus, as after the start"
+        QTest.keyClick(page.view, Qt.Key.Key_Down)
+    model.merge(FIVE[1:4])
+    assert 1 in numbers(page)
+    page.view.clearFocus()
+    assert numbers(page) == [2, 3, 4]
+
+
+def test_a_hidden_table_holds_nothing(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    enter(page)
+    model.merge(FIVE[1:])
+    page.hide()
+    assert numbers(page) == [2, 3, 4, 5]
+
+
+def test_an_open_menu_holds_the_rows(page: TablePage[Thing], model: RecordTableModel[Thing], qtbot: QtBot) -> None:
+    enter(page)
+    menu = QMenu(page)
+    menu.addAction("something")
+    menu.popup(page.mapToGlobal(QPoint(10, 10)))
+    leave(page)
+    model.merge(FIVE[1:])
+    assert numbers(page) == [1, 2, 3, 4, 5]
+    menu.close()
+    qtbot.waitUntil(lambda: numbers(page) == [2, 3, 4, 5], timeout=PATIENCE_MS)
+
+
+def test_selection_current_row_and_place_survive_a_great_change(page: TablePage[Thing], qtbot: QtBot) -> None:
+    page.model.set_records([Thing(number, "x") for number in range(0, 2000, 2)])
+    page.view.scroll_to_row(500)
+    click(qtbot, page, 501)
+    click(qtbot, page, 503, Qt.KeyboardModifier.ControlModifier)
+    leave(page)
+    page.model.merge([Thing(number, "y") for number in range(1, 2000) if number != 1006])
+    assert page.model.record(page.view.rowAt(0)).number == 1000
+    assert selected(page) == [1002]
+    assert page.model.record(page.view.currentIndex().row()).number == 1008, "the keyboard goes on from the next"
+    assert page.current == Thing(1002, "y")
+
+
+# What changed is drawn
+
+
+class Changing(RecordTableModel[Thing]):
+    """A table in which something has just happened to all records."""
+
+    happened: Change | None = None
+
+    @override
+    def change(self, record: Thing) -> Change | None:
+        return self.happened
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_changes_are_told_apart_with_and_without_colour(qtbot: QtBot, dark: bool) -> None:
+    model = Changing(COLUMNS, lambda thing: thing.number)
+    model.set_records(FIVE[:1])
+    page = TablePage[Thing](model, "Things", str)
+    palette = page.palette()
+    palette.setColor(QPalette.ColorRole.Base, QColor("#181b20" if dark else "#ffffff"))
+    palette.setColor(QPalette.ColorRole.Text, QColor("#e6e8eb" if dark else "#1b1f24"))
+    page.setPalette(palette)
+    qtbot.addWidget(page)
+    page.resize(500, 200)
+    page.show()
+    grounds, pictures = set(), []
+    for change in (None, Change.NEW, Change.CHANGED, Change.CLOSED):
+        model.happened = change
+        image = page.view.viewport().grab(page.view.visualRect(model.index(0, 0))).toImage()
+        ground = image.pixelColor(image.width() // 2, 1)
+        grounds.add(ground.name())
+        assert contrast(ground, palette.color(QPalette.ColorRole.Text)) >= 7
+        grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+        inked = {
+            (x, y)
+            for x in range(grey.width())
+            for y in range(2, grey.height() - 2)
+            if abs(grey.pixelColor(x, y).lightness() - ground.lightness()) > 60
+        }
+        pictures.append(inked)
+    assert len(grounds) == 4
+    assert len({frozenset(picture) for picture in pictures}) == 4

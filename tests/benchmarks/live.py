@@ -1,0 +1,233 @@
+"""Measure the live page with many sockets: refreshes, searching, sorting, selecting and copying all.
+
+    .venv/bin/python tests/benchmarks/live.py [SOCKETS] [REFRESHES]
+
+Prints a table; asserts nothing. The sockets are made up, and the source hands out the very same records again but for
+the 1 % that came, went or changed. "Longest silence" is the longest time within a refresh, from its request to a
+while after it was shown, in which the window answered nothing: the gap between two ticks of a timer on its thread. The
+refreshes come while the table is selected and scrolled, with the pointer elsewhere. Budgets: design, section 6.
+"""
+
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QItemSelectionModel, QPoint, Qt, QTimer  # noqa: E402 - the path comes first
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLineEdit  # noqa: E402
+
+from portgui import app  # noqa: E402
+from portgui.sockets.socket import Snapshot, Socket, State  # noqa: E402
+from portgui.widgets.main_window import MainWindow  # noqa: E402
+from tests.fakes import make_process, make_socket  # noqa: E402
+
+QUERIES = ("443", "prog7", "-prog7", "10.0.3.", "https", "state:established", "8000-9000 prog1", "xyzzy", "e")
+
+
+class Churn:
+    """A `SocketSource` of made-up sockets, of which a part changes with each reading."""
+
+    def __init__(self, count: int, changed: float = 0.01) -> None:
+        self._chance = random.Random(6335)  # noqa: S311 - no secret
+        self._changed = changed
+        self._made = 0
+        line = tuple(f"--option-{number}=some-value" for number in range(6))
+        self._processes = [
+            make_process(
+                f"prog{number}", 1000 + number, executable=f"/usr/bin/prog{number}", command_line=line, user="u"
+            )
+            for number in range(60)
+        ]
+        self._sockets = [self._new() for _ in range(count)]
+
+    def _new(self) -> Socket:
+        self._made += 1
+        number, process = self._made, self._chance.choice(self._processes)
+        if number % 50 == 0:
+            return make_socket(f"0.0.0.0:{1024 + number % 40_000}", process=process, inode=number)
+        local = f"10.0.{number % 7}.{number % 250}:{1024 + number % 60_000}"
+        return make_socket(
+            local, f"192.0.2.{number % 250}:{(443, 80, 8080, 5432)[number % 4]}", process=process, inode=number
+        )
+
+    def read(self) -> Snapshot:
+        """Return the sockets, some of them other ones than before."""
+        chance, sockets = self._chance, self._sockets
+        for _ in range(max(1, round(len(sockets) * self._changed / 2))):
+            sockets[chance.randrange(len(sockets))] = self._new()
+            place = chance.randrange(len(sockets))
+            if sockets[place].remote:
+                state = State.CLOSE_WAIT if sockets[place].state is State.ESTABLISHED else State.ESTABLISHED
+                sockets[place] = replace(sockets[place], state=state)
+        return Snapshot(tuple(sockets), time.time())
+
+
+class Pulse:
+    """Ticks on the window's thread as often as it can; the gaps are when the window does not answer."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.longest = 0.0
+        self._timer = QTimer(interval=0)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    def start_over(self) -> None:
+        """Forget the gaps so far."""
+        self._last, self.longest = time.perf_counter(), 0.0
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
+
+def main(count: int, refreshes: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = Path(home, "settings.ini")
+        settings.write_text("[live]\ninterval_ms=3600000\n[window]\npage=live\n")
+        application = app.start_application("en")
+        usual = app.Places.usual()
+        source = Churn(count)
+        places = app.Places(usual.registry, usual.knowledge, settings, Path(home, "registry.tsv"))
+        window = app.build(application, places, source)
+        window.resize(1100, 700)
+        window.show()
+        window.activateWindow()
+        before = _resident()
+        _wait(lambda: window.live.model.rowCount() > 0)
+        _run_for(500)
+        print(f"{count} sockets, {refreshes} refreshes, 1 % of the sockets changed by each")
+        print(f"    they and the page with them: {_resident() - before:.0f} MiB of resident memory")
+        _measure(window, refreshes)
+        window.close()
+        application.clipboard().clear()  # what is left there crashes PySide6 at exit under the offscreen platform
+        window.deleteLater()
+        _run_for(1)
+
+
+def _measure(window: MainWindow, refreshes: int) -> None:
+    page, model = window.live, window.live.model
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    page.set_sorting("port")
+    rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    page.view.selectionModel().setCurrentIndex(model.index(model.rowCount() // 2, 0), rows)
+    page.scroll_to_current()
+    _refreshes(window, refreshes, "a refresh, longest silence, p99")
+    page.set_sorting("process")
+    _refreshes(window, refreshes, "the same, sorted by process")
+    field = window.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    begun = time.perf_counter()
+    field.setText("first")
+    _row("the first search after a refresh", time.perf_counter() - begun, 0.5)
+    times = []
+    for text in QUERIES:
+        for end in range(1, len(text) + 1):
+            begun = time.perf_counter()
+            field.setText(text[:end])
+            application.processEvents()
+            times.append((time.perf_counter() - begun, text[:end]))
+        field.clear()
+    _row("a keystroke in the search, p95", _percentile([seconds for seconds, _ in times], 95), 0.05)
+    print(f"    slowest: {max(times)[1]!r}, {max(times)[0] * 1e3:.0f} ms; median {_median(times) * 1e3:.0f} ms")
+    field.setText("prog1")
+    _refreshes(window, refreshes, "a refresh while searched, longest silence")
+    field.clear()
+    header = page.view.horizontalHeader()
+    times = []
+    for section in range(header.count()):
+        if header.isSectionHidden(section):
+            continue
+        place = QPoint(header.sectionViewportPosition(section) + header.sectionSize(section) // 2, 5)
+        begun = time.perf_counter()
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        application.processEvents()
+        times.append((time.perf_counter() - begun, model.columns[section].id))
+    _row("a click on a header, slowest", max(times)[0], 0.25)
+    print(f"    column {max(times)[1]!r}; median {_median(times) * 1e3:.0f} ms")
+    begun = time.perf_counter()
+    page.view.selectAll()
+    application.processEvents()
+    _row("select all", time.perf_counter() - begun, 0.05)
+    _refreshes(window, refreshes, "a refresh, all selected, longest silence")
+    page.view.selectAll()
+    begun = time.perf_counter()
+    page.copy_rows()
+    _row("copy all", time.perf_counter() - begun, 0.5)
+
+
+def _refreshes(window: MainWindow, count: int, what: str) -> None:
+    pulse, silences, shown = Pulse(), [], []
+    for _ in range(count):
+        _run_for(20)
+        pulse.start_over()
+        done: list[object] = []
+        connection = window._monitor.snapshot.connect(done.append)
+        begun = time.perf_counter()
+        window._monitor.refresh()
+        _wait(lambda answers=done: bool(answers))  # type: ignore[misc]  # mypy cannot read the default
+        shown.append(time.perf_counter() - begun)
+        _run_for(50)
+        silences.append(pulse.longest)
+        window._monitor.snapshot.disconnect(connection)
+    pulse.stop()
+    _row(what, _percentile(silences, 99), 0.05)
+    print(f"    median {statistics.median(silences) * 1e3:.0f} ms; shown after {statistics.median(shown) * 1e3:.0f} ms")
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    """Let the window work until something is so, as in `exec`: `processEvents` lets go of Python's lock each time."""
+    loop = QEventLoop()
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: loop.quit() if done() else None)
+    timer.start()
+    loop.exec()
+
+
+def _run_for(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _resident() -> float:
+    """Return the resident memory in MiB, now where the system tells, else at its highest."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * resource.getpagesize() / 2**20
+
+
+def _median(times: list[tuple[float, str]]) -> float:
+    return statistics.median(seconds for seconds, _ in times)
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
+
+
+def _row(what: str, measured_s: float, budget_s: float) -> None:
+    print(f"{what:44} {measured_s * 1e3:8.1f} ms   budget {budget_s * 1e3:g} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000, int(sys.argv[2]) if len(sys.argv) > 2 else 30)
