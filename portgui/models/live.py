@@ -124,7 +124,7 @@ class LiveModel(RecordTableModel[Socket]):
             if self.held:  # a row that is there only because nothing may move must not look alive
                 self._leaving |= {socket.key for socket in found.closed}
                 self._leaving -= {socket.key for socket in found.opened}
-                self._marks = {key: (Change.CLOSED, 0.0) for key in self._leaving}
+                self._marks = dict.fromkeys(self._leaving, (Change.CLOSED, 0.0))
             return
         until = time.monotonic() + self._highlight_ms / 1000
         told = {socket.key: Change.NEW for socket in found.opened}
