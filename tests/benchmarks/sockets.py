@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,19 +40,21 @@ def open_pairs(number):
             listener = socket.create_server((f"127.0.{network}.1", 0))
         client = socket.create_connection(listener.getsockname())
         pairs.append((client, listener.accept()[0], listener))
-open_pairs(count // 2)
-print(flush=True)
-for line in sys.stdin:
-    old = [pairs.pop() for _ in range(int(line) // 2)]
-    for client, server, _ in old:
+def close_pairs(number):
+    for client, server, _ in [pairs.pop() for _ in range(number)]:
         for each in (server, client):  # with a reset, so that nothing waits for its end (socket(7), SO_LINGER)
             each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\\1\\0\\0\\0\\0\\0\\0\\0")
         server.close()
         client.close()
-    open_pairs(len(old))
+open_pairs(count // 2)
+print(flush=True)
+for line in sys.stdin:
+    close_pairs(int(line) // 2)
+    open_pairs(int(line) // 2)
     print(flush=True)
+close_pairs(len(pairs))
 """
-"""Holds connections with both ends. A line on its standard input replaces so many sockets by others."""
+"""Holds connections with both ends. A line on standard input replaces so many sockets by others; its end closes all."""
 
 
 class Holders:
@@ -89,11 +91,19 @@ class Holders:
         self.wait()
 
     def close(self) -> None:
-        """End them all."""
+        """End them all, and leave no connection in TIME-WAIT behind."""
         for program in self._programs:
-            program.kill()
+            assert program.stdin
+            with suppress(BrokenPipeError):
+                program.stdin.close()
         for program in self._programs:
-            program.communicate()
+            try:
+                program.wait(60)
+            except subprocess.TimeoutExpired:
+                program.kill()
+                program.wait()
+            assert program.stdout
+            program.stdout.close()
 
 
 @contextmanager
@@ -125,10 +135,12 @@ def floor() -> None:
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """Measure one run."""
+    """Measure one run, without the time to drop what it returns."""
     begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
+    result = action()
+    ended = time.perf_counter()
+    del result
+    return ended - begun
 
 
 def measure(sockets: int, runs: int) -> None:
@@ -156,7 +168,9 @@ def measure(sockets: int, runs: int) -> None:
         for number in range(runs):
             if ss:
                 note("ss -tunap", run(ss, "-tunap"))
-            note("PortGUI, cold", lambda: LinuxSource().read())
+            first = LinuxSource()
+            note("PortGUI, cold", first.read)
+            del first
             source.read()
             note("PortGUI, warm", source.read)
             holders.replace_one_of_a_hundred()
