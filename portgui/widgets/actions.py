@@ -17,7 +17,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         action = self._action
-        self.export_shown = action(self.tr("&Export the rows shown …"), QKeySequence.StandardKey.Save)
+        self.export_shown = action(self.tr("E&xport the rows shown …"), QKeySequence.StandardKey.Save)
         self.export_selected = action(self.tr("Export the &selected rows …"), "Ctrl+Shift+S")
         self.quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from portgui.models.port_card import Card, Fact, Section
 from portgui.overrides import override
@@ -46,17 +46,17 @@ class PortCardPane(QWidget):
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
         self._buttons = tuple(buttons)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 12, 8)
-        row.setSpacing(6)
-        for button in (*buttons, *others):
-            row.addWidget(button)
-        row.addStretch(1)
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 4, 12, 8)
+        grid.setSpacing(6)
+        for place, button in enumerate((*buttons, *others)):  # two in a row fit into the narrowest pane
+            grid.addWidget(button, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(2, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text, 1)
-        layout.addLayout(row)
+        layout.addLayout(grid)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._write()

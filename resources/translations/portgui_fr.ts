@@ -4,8 +4,8 @@
 <context>
     <name>Actions</name>
     <message>
-        <source>&amp;Export the rows shown …</source>
-        <translation>&amp;Exporter les lignes affichées …</translation>
+        <source>E&amp;xport the rows shown …</source>
+        <translation>Exporter les lignes a&amp;ffichées …</translation>
     </message>
     <message>
         <source>Export the &amp;selected rows …</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>Co&amp;py as …</source>
-        <translation>Co&amp;pier en …</translation>
+        <translation>Cop&amp;ier en …</translation>
     </message>
     <message>
         <source>Copy port ca&amp;rd</source>
