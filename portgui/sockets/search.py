@@ -122,8 +122,8 @@ class SocketIndex:
             text = (
                 f"{socket.transport.value}\n{socket.family.value}\n{_STATES[state] if state else ''}\n{socket.local}"
                 f"\n{remote or ''}"
-            )
-            texts[id(socket)] = text.lower()
+            ).lower()
+            texts[id(socket)] = text if socket.process or not socket.user else f"{text}\n{fold(socket.user)}"
             known[id(socket)] = socket
             process = socket.process
             if process is not None and id(process) not in self._processes:
@@ -171,7 +171,8 @@ class SocketIndex:
             case Key.PID:
                 return self._held_by(lambda each: str(each.pid) == text, found)
             case Key.USER:
-                return self._held_by(lambda each: term.within(fold(each.user or "")), found)
+                owners = {owner for socket in found if (owner := socket.owner) and term.within(fold(owner))}
+                return [socket for socket in found if socket.owner in owners]
             case Key.STATE:
                 states = tuple(state for state, name in _STATES.items() if name.startswith(text))
                 return [socket for socket in found if socket.state in states]

@@ -258,3 +258,10 @@ def test_texts_of_what_is_gone_are_not_kept() -> None:
         assert found(index, f"p{number}x", socket)[0] == [socket]
         assert not matches(Query.parse(f"p{number - 1}x"), socket, None)
         assert found(index, f'"p{number - 1}x"', socket) == ([], ())
+
+
+@pytest.mark.parametrize("text", ["user:jurgen", "jürgen", "user:jurgen -user:root"])
+def test_the_user_of_a_socket_is_found_where_the_process_is_not_readable(text: str) -> None:
+    theirs = make_socket("127.0.0.1:9", user="Jürgen")
+    assert matches(Query.parse(text), theirs, None)
+    assert not matches(Query.parse(text), make_socket("127.0.0.1:9", user="root"), None)
