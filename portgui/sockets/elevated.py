@@ -1,0 +1,125 @@
+"""Ask once, with the system's own question for the password, which processes hold the sockets of other users.
+
+Only a small program of ours runs as root (`print_holders.py`), only after the question, only until it has answered: not
+the window, and nothing stays behind. On Linux pkexec asks. macOS and Windows have no such question for a single program
+without one that is signed and installed for it: there the message tells what to start instead.
+"""
+
+import contextlib
+import enum
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+HELPER: Final = Path(__file__).with_name("print_holders.py")
+_SYSTEM_PYTHON: Final = Path("/usr/bin/python3")
+"""Preferred to our own Python, which may be in a folder that the user's other programs can write to."""
+_MOST_BYTES: Final = 40_000_000
+_LINE: Final = re.compile(rb"([1-9][0-9]{0,18}) ([1-9][0-9]{0,6})\n")
+
+
+class Hindrance(enum.Enum):
+    """Why nothing was learnt."""
+
+    CANCELLED = "cancelled"
+    """The user closed the question."""
+    REFUSED = "refused"
+    """The password was wrong, this user may not, or there is nobody to ask (no polkit agent runs)."""
+    NOT_INSTALLED = "not-installed"
+    """There is no pkexec."""
+    UNSUPPORTED = "unsupported"
+    """Not on this system."""
+    FAILED = "failed"
+    """It took too long, or the answer makes no sense."""
+
+
+class ElevationError(Exception):
+    """The holders were not told; the message says why and, where there is another way, which."""
+
+    def __init__(self, hindrance: Hindrance, message: str) -> None:
+        super().__init__(message)
+        self.hindrance = hindrance
+
+
+def ask_for_all_holders(
+    *, time_limit_s: float = 120.0, platform: str = sys.platform, pkexec: str | None = None
+) -> list[tuple[int, int]]:
+    """Let the user allow it, and return pairs of inode and pid. Raises `ElevationError`.
+
+    Waits for the user: not to be called on the thread of the window. `LinuxSource.take_holders` joins the pairs.
+    """
+    if platform != "linux":
+        raise ElevationError(Hindrance.UNSUPPORTED, _elsewhere(platform))
+    pkexec = pkexec or shutil.which("pkexec")
+    if pkexec is None:
+        raise ElevationError(
+            Hindrance.NOT_INSTALLED,
+            "pkexec, which asks for the password, is not installed; in a terminal: sudo portgui-cli sockets",
+        )
+    python = str(_SYSTEM_PYTHON) if _SYSTEM_PYTHON.exists() else sys.executable
+    # without its own agent pkexec asks in a window or not at all: a terminal behind the window would not be seen
+    return run_helper((pkexec, "--disable-internal-agent", python, "-I", str(HELPER)), time_limit_s)
+
+
+def _elsewhere(platform: str) -> str:
+    if platform == "darwin":
+        return "macOS tells the sockets of others to administrators only; in a terminal: sudo portgui-cli sockets"
+    if platform == "win32":
+        return "Windows names the process of every socket; for more about it start PortGUI as administrator"
+    return "Only an administrator sees the sockets of others here; in a terminal: sudo portgui-cli sockets"
+
+
+def run_helper(command: Sequence[str], time_limit_s: float) -> list[tuple[int, int]]:
+    """Run a command that ends in the helper and return what it prints. Raises `ElevationError`."""
+    try:
+        program = subprocess.Popen(  # noqa: S603 - a fixed command
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/"
+        )
+    except OSError as error:
+        raise ElevationError(Hindrance.FAILED, f"{command[0]} could not be started: {error}") from error
+    with program:
+        try:
+            answer, complaint = program.communicate(timeout=time_limit_s)
+        except subprocess.TimeoutExpired as error:
+            with contextlib.suppress(PermissionError):  # by now it may be root's; it ends when nobody reads
+                program.kill()
+            for pipe in (program.stdout, program.stderr):
+                if pipe:
+                    pipe.close()
+            raise ElevationError(Hindrance.FAILED, f"no answer within {time_limit_s:g} s") from error
+    match program.returncode:
+        case 0:
+            return parse_pairs(answer)
+        case 126:  # pkexec(1): the user dismissed the dialogue
+            raise ElevationError(Hindrance.CANCELLED, "the question for the password was closed")
+        case 127:  # pkexec(1): not authorised, or nobody to ask
+            raise ElevationError(Hindrance.REFUSED, _said(complaint) or "not allowed")
+        case status:
+            raise ElevationError(Hindrance.FAILED, f"it ended with status {status}: {_said(complaint)}")
+
+
+def _said(complaint: bytes) -> str:
+    """Return the last line of an error output, shortened."""
+    lines = complaint.decode("utf-8", "replace").split("\n")
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+
+def parse_pairs(answer: bytes) -> list[tuple[int, int]]:
+    """Decode lines of inode and pid. Raises `ElevationError` for anything else.
+
+    >>> parse_pairs(b"9081 102\\n9082 1\\n")
+    [(9081, 102), (9082, 1)]
+    """
+    if len(answer) > _MOST_BYTES:
+        raise ElevationError(Hindrance.FAILED, f"the answer is too long: {len(answer)} bytes")
+    pairs = []
+    for number, line in enumerate(answer.splitlines(keepends=True), start=1):
+        found = _LINE.fullmatch(line)
+        if not found:
+            raise ElevationError(Hindrance.FAILED, f"line {number} of the answer is no pair: {line[:60]!r}")
+        pairs.append((int(found[1]), int(found[2])))
+    return pairs
