@@ -1,6 +1,7 @@
 """What ending a process and closing a connection do, and why they cannot be done for what is selected."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -9,22 +10,19 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from portgui.models.live import LiveModel, process_text, unseen_text
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.overrides import override
-from portgui.sockets.closing import (
-    CloseAnswer,
-    CloseObstacle,
-    CloseOutcome,
-    close_connection,
-    obstacle_to_close,
-)
-from portgui.sockets.ending import Obstacle, obstacle_to_end
 from portgui.sockets.socket import Process, Socket
 from portgui.widgets.actions import Actions
-from portgui.widgets.end_dialog import EndProcessDialog, process_name
 from portgui.widgets.table_page import TablePage
+
+if TYPE_CHECKING:
+    from portgui.sockets.closing import CloseAnswer
 
 
 class Ending(QObject):
-    """Carries out the ending of processes and the closing of connections for the live page of a window."""
+    """Carries out the ending of processes and the closing of connections for the live page of a window.
+
+    What it needs for that is imported when a row is first selected: the start can do without it.
+    """
 
     told = Signal(str)
     """A sentence for the status bar: what was done, or why it cannot be."""
@@ -102,6 +100,8 @@ class Ending(QObject):
         process, why = self._process()
         if process is None:
             return why
+        from portgui.sockets.ending import Obstacle, obstacle_to_end
+
         match obstacle_to_end(process):
             case Obstacle.FIRST_PROCESS:
                 return self.tr("This is the first process: the computer would stop with it.")
@@ -129,6 +129,8 @@ class Ending(QObject):
             return self.tr("Select a row first.")
         if next(selected, None) is not None:
             return self.tr("Several rows are selected. Connections are closed one by one.")
+        from portgui.sockets.closing import CloseObstacle, obstacle_to_close
+
         match obstacle_to_close(socket):
             case CloseObstacle.NOT_TCP:
                 return self.tr("Only TCP has connections that can be closed.")
@@ -152,6 +154,8 @@ class Ending(QObject):
 
     @Slot()
     def _ask_to_end(self) -> None:
+        from portgui.widgets.end_dialog import EndProcessDialog
+
         process, _ = self._process()
         if process:
             dialog = EndProcessDialog(process, self._model.snapshot, self._model.service, self._monitor, self._window)
@@ -162,6 +166,8 @@ class Ending(QObject):
 
     @Slot()
     def _ask_to_close(self) -> None:
+        from portgui.widgets.end_dialog import process_name
+
         socket = next(self._selected(), None)
         if socket is None:
             return
@@ -179,6 +185,8 @@ class Ending(QObject):
         box.open()
 
     def _close_it(self, socket: Socket) -> None:
+        from portgui.sockets.closing import CloseOutcome, close_connection
+
         answer = close_connection(socket)
         self._no_destroying = self._no_destroying or answer.outcome is CloseOutcome.NOT_SUPPORTED
         if answer.outcome is CloseOutcome.CLOSED:
@@ -189,7 +197,9 @@ class Ending(QObject):
         self._monitor.refresh()
         self.enable()
 
-    def _why_not_closed(self, answer: CloseAnswer) -> str:
+    def _why_not_closed(self, answer: "CloseAnswer") -> str:
+        from portgui.sockets.closing import CloseOutcome
+
         match answer.outcome:
             case CloseOutcome.GONE:
                 return self.tr("It is gone already, or has become another one.")

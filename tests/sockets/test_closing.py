@@ -141,10 +141,11 @@ def test_a_connection_that_waits_for_its_last_stragglers_is_closed(closing: None
         caller.close()
         assert accepted.recv(1) == b""
         accepted.close()
-        (shown,) = [each for each in SystemSource().read().sockets if each.local.port == place[1]]
+        ends = Endpoint(*place), Endpoint(*server.getsockname())
+        (shown,) = [each for each in SystemSource().read().sockets if (each.local, each.remote) == ends]
         assert shown.state is State.TIME_WAIT
         assert close_connection(shown).outcome is CloseOutcome.CLOSED
-        assert [each for each in SystemSource().read().sockets if each.local.port == place[1]] == []
+        assert [each for each in SystemSource().read().sockets if (each.local, each.remote) == ends] == []
 
 
 def test_a_connection_that_nobody_has_is_gone(closing: None) -> None:

@@ -475,6 +475,13 @@ def test_what_cannot_be_closed_says_why(open_window: Open, shown: Socket, reason
     assert reason in why_not(person, CLOSE)
 
 
+def seen(end: socket.socket) -> Socket:
+    """Return one end of a connection as the program shows it; its port alone may be another one's too."""
+    inode = os.fstat(end.fileno()).st_ino
+    (found,) = [each for each in read().sockets if each.inode == inode]
+    return found
+
+
 @pytest.fixture
 def connection() -> Iterator[tuple[socket.socket, socket.socket]]:
     """Return both ends of a real connection; skip where the system does not let us close any."""
@@ -485,7 +492,7 @@ def connection() -> Iterator[tuple[socket.socket, socket.socket]]:
         socket.create_connection(server.getsockname(), timeout=20) as caller,
         server.accept()[0] as accepted,
     ):
-        (shown,) = [each for each in read().sockets if each.local.port == probe.getsockname()[1]]
+        shown = seen(probe)
         if (obstacle := obstacle_to_close(shown)) is not None:
             pytest.skip(f"connections cannot be closed here: {obstacle.value}")
         if (outcome := close_connection(shown).outcome) is CloseOutcome.NOT_SUPPORTED:
@@ -493,11 +500,12 @@ def connection() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield caller, accepted
 
 
-def ask_to_close(person: Person, port: int) -> Dialog:
-    """Select the connection with a local port and choose to close it in the context menu."""
+def ask_to_close(person: Person, end: socket.socket) -> Dialog:
+    """Find one end of a connection and choose to close it in the context menu."""
     person.show_page(LIVE)
-    person.search(f"port:{port} -state:listen")
-    row = person.row_of("Port", str(port))
+    person.search(f"port:{end.getsockname()[1]} -state:listen")
+    inode = os.fstat(end.fileno()).st_ino
+    (row,) = [row for row in range(person.model.rowCount()) if person.model.record(row).inode == inode]
     person.pick(person.context_menu(row), CLOSE)
     (box,) = person.window.findChildren(QMessageBox)
     return Dialog(box, person.qtbot)
@@ -510,7 +518,7 @@ def test_a_connection_is_closed_after_a_question(open_window: Open, connection: 
     caller, accepted = connection
     port = caller.getsockname()[1]
     person = open_window(SystemSource())
-    question = ask_to_close(person, port)
+    question = ask_to_close(person, caller)
     assert f"127.0.0.1:{port} → 127.0.0.1:{accepted.getsockname()[1]}" in question.text
     assert f"(PID {os.getpid()})" in question.text
     assert question.default() == ["Cancel"]
@@ -528,7 +536,7 @@ def test_a_connection_is_closed_after_a_question(open_window: Open, connection: 
 
 def test_enter_closes_no_connection(open_window: Open, connection: Ends) -> None:
     caller, accepted = connection
-    question = ask_to_close(open_window(SystemSource()), caller.getsockname()[1])
+    question = ask_to_close(open_window(SystemSource()), caller)
     question.press(Qt.Key.Key_Return)
     assert question.closed
     caller.sendall(b"x")
@@ -538,9 +546,8 @@ def test_enter_closes_no_connection(open_window: Open, connection: Ends) -> None
 def test_a_connection_that_is_gone_is_told(open_window: Open, connection: Ends) -> None:
     caller, _ = connection
     person = open_window(SystemSource())
-    question = ask_to_close(person, caller.getsockname()[1])
-    (shown,) = [each for each in read().sockets if each.local.port == caller.getsockname()[1]]
-    assert close_connection(shown).outcome is CloseOutcome.CLOSED
+    question = ask_to_close(person, caller)
+    assert close_connection(seen(caller)).outcome is CloseOutcome.CLOSED
     question.go_to("Close connection")
     question.press(Qt.Key.Key_Space)
     person.qtbot.waitUntil(lambda: person.says("The connection was not closed"), timeout=PATIENCE_MS)
