@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
@@ -14,13 +14,12 @@ from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry, replace_whole
-from portgui.registry.entry import Entry, Mark, Standing
-from portgui.registry.overlay import Local
+from portgui.registry.entry import Entry, Mark, Standing, entry_object
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
 from portgui.registry.search import InUse
 from portgui.sockets.search import matches
-from portgui.sockets.socket import Snapshot, Socket, Unseen
+from portgui.sockets.socket import Snapshot, Socket, Unseen, socket_object
 from portgui.sockets.source import SocketError, SystemSource
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def _lookup(text: str, as_json: bool, language: str) -> int:
     found = catalog.find(query, in_use=_in_use() if Key.IN_USE in query.keys else None)
     entries = found.entries
     if as_json:
-        _print_json([_entry_object(entry) for entry in entries])
+        _print_json([entry_object(entry) for entry in entries])
     else:
         for line in _table([_entry_row(entry) for entry in entries], [_below(entry, language) for entry in entries]):
             print(line)
@@ -262,7 +261,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         and matches(query, socket, service := _service(catalog, snapshot, socket))
     ]
     if as_json:
-        _print_json([_socket_object(socket, service) for socket, service in found])
+        _print_json([socket_object(socket, service) for socket, service in found])
     else:
         _explain(query, ENTRY_KEYS, found=True)
         heading = (
@@ -488,49 +487,6 @@ def _below(entry: Entry, language: str) -> Iterator[str]:
         yield f"note: {line}"
 
 
-def _entry_object(entry: Entry) -> dict[str, Any]:
-    known, local = entry.knowledge, entry.local or Local()
-    references = [ref.label or (f"RFC {ref.target}" if ref.kind == "rfc" else ref.target) for ref in entry.references]
-    if known:
-        references += [document for rfc in known.rfcs if (document := f"RFC {rfc}") not in references]
-    return {
-        "port": entry.ports.first if entry.ports else None,
-        "port_end": entry.ports.last if entry.ports else None,
-        "name": entry.name,
-        "standing": entry.standing.value,
-        "registered": _transport_list(entry.registered),
-        "in_practice": None if entry.in_practice is None else _transport_list(entry.in_practice),
-        "description": entry.description,
-        "summary": {"en": known.summary_en, "fr": known.summary_fr} if known else None,
-        "encrypted": known.encrypted.value if known and known.encrypted else None,
-        "safer_alternative": {"name": known.safer.name, "port": known.safer.port} if known and known.safer else None,
-        "software": list(known.software) if known else [],
-        "aliases": [*entry.aliases, *(known.aliases if known else ())],
-        "references": references,
-        "note": entry.note,
-        "unauthorized_use": entry.unauthorized_use,
-        "registered_on": entry.registered_on,
-        "updated_on": entry.updated_on,
-        "origin": entry.origin.value,
-        "favourite": local.favourite,
-        "own_note": local.note or None,
-        "basis": local.basis or None,
-        "services_file": [
-            {
-                "name": naming.name,
-                "transports": _transport_list(naming.transports),
-                "aliases": list(naming.aliases),
-                "comment": naming.comment or None,
-            }
-            for naming in local.namings
-        ],
-    }
-
-
-def _transport_list(transports: Iterable[Transport]) -> list[str]:
-    return [transport.value for transport in Transport if transport in transports]
-
-
 def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
     process, unseen = socket.process, socket.unseen
     return (
@@ -545,28 +501,6 @@ def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
         str(process.pid) if process else "-",
         (process.user if process else None) or "-",
     )
-
-
-def _socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
-    process = socket.process
-    return {
-        "transport": socket.transport.value,
-        "family": socket.family.value,
-        "local_address": socket.local.address,
-        "local_port": socket.local.port,
-        "remote_address": socket.remote.address if socket.remote else None,
-        "remote_port": socket.remote.port if socket.remote else None,
-        "state": socket.state.value if socket.state else None,
-        "pid": process.pid if process else None,
-        "process": process.name if process else None,
-        "process_unseen": socket.unseen.value if socket.unseen else None,
-        "executable": process.executable if process else None,
-        "command_line": list(process.command_line) if process and process.command_line is not None else None,
-        "user": process.user if process else None,
-        "started_at": process.started_at if process else None,
-        "reach": socket.reach.value if socket.reach else None,
-        "service": service,
-    }
 
 
 def _print_json(value: object) -> None:

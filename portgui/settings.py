@@ -122,6 +122,10 @@ class Settings:
     reference_sorting = _Setting("reference/sorting", "", str)
     live_columns = _Setting("live/columns", "", str)
     live_sorting = _Setting("live/sorting", "port", str)
+    copy_form = _Setting("copy/form", "", str)
+    """The form in which rows were last copied."""
+    export_form = _Setting("export/form", "", str)
+    export_folder = _Setting("export/folder", "", str)
     interval_ms = _Setting("live/interval_ms", 2000, _interval)
     """Milliseconds from one reading of the sockets to the next."""
 

@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     "reference_sorting": "",
     "live_columns": "",
     "live_sorting": "port",
+    "copy_form": "",
+    "export_form": "",
+    "export_folder": "",
     "interval_ms": 2000,
 }
 
@@ -73,6 +76,9 @@ VALUES: dict[str, list[Any]] = {
     "reference_sorting": ["name", "-name", ""],
     "live_columns": ["-user:80,port:60"],
     "live_sorting": ["", "-pid"],
+    "copy_form": ["markdown", "no such form"],
+    "export_form": ["json"],
+    "export_folder": ["/home/joe/été, 2026", "C:\\Users\\joe", *TEXTS],
     "interval_ms": [250, 3_600_000, 2000],
 }
 

@@ -1,9 +1,9 @@
 """The records of the reference: IANA's assignments, our knowledge, and the entries that join them."""
 
 import enum
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portgui.ports import PortRange, RangeName, Transport
 
@@ -240,3 +240,47 @@ def former_names(entry: Entry) -> tuple[str, ...]:
     """
     parts = entry.note.split(" / ") if entry.note else ()
     return tuple(part.removeprefix(_RENAMED) for part in parts if part.startswith(_RENAMED))
+
+
+def entry_object(entry: Entry) -> dict[str, Any]:
+    """Return an entry as plain values for JSON: the same keys in the terminal, on the clipboard and in files."""
+    known, local = entry.knowledge, entry.local
+    references = [ref.label or (f"RFC {ref.target}" if ref.kind == "rfc" else ref.target) for ref in entry.references]
+    if known:
+        references += [document for rfc in known.rfcs if (document := f"RFC {rfc}") not in references]
+    return {
+        "port": entry.ports.first if entry.ports else None,
+        "port_end": entry.ports.last if entry.ports else None,
+        "name": entry.name,
+        "standing": entry.standing.value,
+        "registered": _transport_list(entry.registered),
+        "in_practice": None if entry.in_practice is None else _transport_list(entry.in_practice),
+        "description": entry.description,
+        "summary": {"en": known.summary_en, "fr": known.summary_fr} if known else None,
+        "encrypted": known.encrypted.value if known and known.encrypted else None,
+        "safer_alternative": {"name": known.safer.name, "port": known.safer.port} if known and known.safer else None,
+        "software": list(known.software) if known else [],
+        "aliases": [*entry.aliases, *(known.aliases if known else ())],
+        "references": references,
+        "note": entry.note,
+        "unauthorized_use": entry.unauthorized_use,
+        "registered_on": entry.registered_on,
+        "updated_on": entry.updated_on,
+        "origin": entry.origin.value,
+        "favourite": local is not None and local.favourite,
+        "own_note": local.note or None if local else None,
+        "basis": local.basis or None if local else None,
+        "services_file": [
+            {
+                "name": naming.name,
+                "transports": _transport_list(naming.transports),
+                "aliases": list(naming.aliases),
+                "comment": naming.comment or None,
+            }
+            for naming in (local.namings if local else ())
+        ],
+    }
+
+
+def _transport_list(transports: Iterable[Transport]) -> list[str]:
+    return [transport.value for transport in Transport if transport in transports]

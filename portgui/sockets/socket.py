@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from portgui.overrides import override
 from portgui.ports import PortRange, RangeName, Transport
@@ -311,3 +311,26 @@ class Snapshot:
             return socket.local
         dynamic = RangeName.DYNAMIC.ports
         return socket.local if socket.remote.port in dynamic and socket.local.port not in dynamic else socket.remote
+
+
+def socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
+    """Return a socket as plain values for JSON: the same keys in the terminal, on the clipboard and in files."""
+    process = socket.process
+    return {
+        "transport": socket.transport.value,
+        "family": socket.family.value,
+        "local_address": socket.local.address,
+        "local_port": socket.local.port,
+        "remote_address": socket.remote.address if socket.remote else None,
+        "remote_port": socket.remote.port if socket.remote else None,
+        "state": socket.state.value if socket.state else None,
+        "pid": process.pid if process else None,
+        "process": process.name if process else None,
+        "process_unseen": socket.unseen.value if socket.unseen else None,
+        "executable": process.executable if process else None,
+        "command_line": list(process.command_line) if process and process.command_line is not None else None,
+        "user": process.user if process else None,
+        "started_at": process.started_at if process else None,
+        "reach": socket.reach.value if socket.reach else None,
+        "service": service,
+    }

@@ -17,6 +17,8 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         action = self._action
+        self.export_shown = action(self.tr("&Export the rows shown …"), QKeySequence.StandardKey.Save)
+        self.export_selected = action(self.tr("Export the &selected rows …"), "Ctrl+Shift+S")
         self.quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -28,14 +30,15 @@ class Actions(QObject):
         self.copy = action(self.tr("&Copy rows"), QKeySequence.StandardKey.Copy)
         self.copy_cell = action(self.tr("Copy c&ell"))
         self.copy_endpoint = action(self.tr("Copy &address:port"))
+        self.copy_as = action(self.tr("Co&py as …"), "Alt+Shift+C")  # Ctrl+Alt is AltGr on Windows, and types letters
         self.copy_card = action(self.tr("Copy port ca&rd"), "Ctrl+Shift+C")
         self.select_all = action(self.tr("&Select all"), QKeySequence.StandardKey.SelectAll)
 
         self.favourite = action(self.tr("Fa&vourite"), "Ctrl+D")
         self.favourite.setCheckable(True)
-        self.note = action(self.tr("&Note …"), "Ctrl+E")
+        self.note = action(self.tr("&Note …"), "Ctrl+Shift+D")  # Ctrl+E is of text fields on some systems
         self.new_entry = action(self.tr("Ne&w entry …"), QKeySequence.StandardKey.New)
-        self.edit_entry = action(self.tr("E&dit entry …"), "Ctrl+Shift+E")
+        self.edit_entry = action(self.tr("E&dit entry …"), "F2")
         self.delete_entry = action(self.tr("Delete en&try"), QKeySequence.StandardKey.Delete)
         self.undo_delete = action(self.tr("&Undo deleting"), QKeySequence.StandardKey.Undo)
 
@@ -68,13 +71,15 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Put the menus into the menu bar."""
         file_menu = bar.addMenu(self.tr("&File"))
+        file_menu.addActions([self.export_shown, self.export_selected])
+        file_menu.addSeparator()
         file_menu.addActions([self.import_own, self.export_own])
         file_menu.addSeparator()
         file_menu.addAction(self.quit)
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.clear])
         edit_menu.addSeparator()
-        edit_menu.addActions([self.copy, self.copy_cell, self.copy_endpoint, self.copy_card])
+        edit_menu.addActions([self.copy, self.copy_cell, self.copy_endpoint, self.copy_as, self.copy_card])
         edit_menu.addSeparator()
         edit_menu.addAction(self.select_all)
         edit_menu.addSeparator()

@@ -47,6 +47,7 @@ from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
 from portgui.widgets.ending import Ending
+from portgui.widgets.exporting import Exporting
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.keeping import Keeping
 from portgui.widgets.port_card import PortCardPane
@@ -167,6 +168,8 @@ class MainWindow(QMainWindow):
         self._pages.addTab(self.live, "")
         copy_button = QPushButton(self.tr("Copy card"))
         copy_button.clicked.connect(self._actions.copy_card.trigger)
+        copy_as_button = QPushButton(self.tr("Copy as …"))
+        copy_as_button.clicked.connect(self._actions.copy_as.trigger)
         note_button = QPushButton(self.tr("Note …"))
         note_button.clicked.connect(self._actions.note.trigger)
         self._favourite_button = QToolButton()
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
         self._favourite_button.clicked.connect(self._actions.favourite.trigger)
         self._actions.favourite.changed.connect(self._show_favourite)
         self._actions.note.enabledChanged.connect(note_button.setEnabled)
-        self._pane = PortCardPane(copy_button, [note_button, self._favourite_button])
+        self._pane = PortCardPane([copy_button, copy_as_button], [note_button, self._favourite_button])
         self._pane.link_clicked.connect(self._follow)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.addWidget(self._pages)
@@ -219,8 +222,12 @@ class MainWindow(QMainWindow):
             part.changed.connect(self._on_filter_changed)
         self.search.left.connect(self._focus_table)
         self._pages.currentChanged.connect(self._on_page_changed)
-        self._copying = Copying(self, self._actions, lambda: self._page, lambda: self._pane.card)
+        self._copying = Copying(
+            self, self._actions, self._settings, self._live_model, lambda: self._page, lambda: self._pane.card
+        )
         self._copying.told.connect(self._tell)
+        exporting = Exporting(self, self._actions, self._settings, self._copying.rows, self._export_name)
+        exporting.told.connect(self._tell)
         self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
         self._ending.told.connect(self._tell)
         for page in (self.reference, self.live):
@@ -469,6 +476,7 @@ class MainWindow(QMainWindow):
         menu.addActions([self._actions.copy, self._actions.copy_cell])
         if self._page is self.live:
             menu.addAction(self._actions.copy_endpoint)
+        menu.addMenu(self._copying.menu(menu))
         menu.addAction(self._actions.copy_card)
         menu.addSeparator()
         menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
@@ -489,6 +497,9 @@ class MainWindow(QMainWindow):
     def _fill_sort_menu(self) -> None:
         self._actions.sort_menu.clear()
         self._actions.sort_menu.addActions(self._page.sort_actions(self._actions.sort_menu))
+
+    def _export_name(self) -> str:
+        return "portgui-sockets" if self._page is self.live else "portgui-ports"
 
     # Looks, and what is remembered of them
 

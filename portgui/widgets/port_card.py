@@ -33,8 +33,10 @@ class PortCardPane(QWidget):
     link_clicked = Signal(str)
     """The target of a link: `port:443`, or an address of the Web."""
 
-    def __init__(self, copy_button: QPushButton, others: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
-        """Take the button that copies the card, and others that stand beside it."""
+    def __init__(
+        self, buttons: Sequence[QPushButton], others: Sequence[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
+        """Take the buttons that need a card, and others that stand beside them."""
         super().__init__(parent)
         self._card: Card | None = None
         self._text = QTextBrowser()
@@ -43,19 +45,18 @@ class PortCardPane(QWidget):
         self._text.setAccessibleName(self.tr("Port card"))
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(12)
-        self._copy_button = copy_button
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 4, 12, 8)
-        buttons.setSpacing(6)
-        buttons.addWidget(copy_button)
-        for button in others:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._buttons = tuple(buttons)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 12, 8)
+        row.setSpacing(6)
+        for button in (*buttons, *others):
+            row.addWidget(button)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(row)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._write()
@@ -76,7 +77,8 @@ class PortCardPane(QWidget):
         self._text.verticalScrollBar().setValue(place)
 
     def _write(self) -> None:
-        self._copy_button.setEnabled(self._card is not None)
+        for button in self._buttons:
+            button.setEnabled(self._card is not None)
         document = self._text.document()
         document.clear()
         cursor = QTextCursor(document)

@@ -169,6 +169,17 @@ class TablePage(QWidget, Generic[R]):
         if index.isValid():
             self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    @property
+    def shown_columns(self) -> list[Column[R]]:
+        """The columns that are shown, from left to right."""
+        return self._visible_columns()
+
+    @property
+    def current_column(self) -> Column[R] | None:
+        """The column of the current cell."""
+        index = self.view.currentIndex()
+        return self.model.columns[index.column()] if index.isValid() else None
+
     def cell_text(self) -> str:
         """Return the text of the current cell."""
         index = self.view.currentIndex()

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CopyDialog</name>
+    <message numerus="yes">
+        <source>%Ln rows are left out, where it makes no sense.</source>
+        <translation>
+            <numerusform>%Ln row is left out, where it makes no sense.</numerusform>
+            <numerusform>%Ln rows are left out, where it makes no sense.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Copying</name>
     <message numerus="yes">
         <source>%Ln rows copied</source>
@@ -39,6 +49,23 @@
         <translation>
             <numerusform>It has not ended, %Ln second after it was asked to.</numerusform>
             <numerusform>It has not ended, %Ln seconds after it was asked to.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>Export %Ln rows</source>
+        <translation>
+            <numerusform>Export %Ln row</numerusform>
+            <numerusform>Export %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1</source>
+        <translation>
+            <numerusform>%Ln row written to %1</numerusform>
+            <numerusform>%Ln rows written to %1</numerusform>
         </translation>
     </message>
 </context>

@@ -4,6 +4,14 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>&amp;Export the rows shown …</source>
+        <translation>&amp;Exporter les lignes affichées …</translation>
+    </message>
+    <message>
+        <source>Export the &amp;selected rows …</source>
+        <translation>Exporter les lignes &amp;sélectionnées …</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Quitter</translation>
     </message>
@@ -34,6 +42,10 @@
     <message>
         <source>Copy &amp;address:port</source>
         <translation>Copier &amp;adresse:port</translation>
+    </message>
+    <message>
+        <source>Co&amp;py as …</source>
+        <translation>Co&amp;pier en …</translation>
     </message>
     <message>
         <source>Copy port ca&amp;rd</source>
@@ -188,6 +200,211 @@
     </message>
 </context>
 <context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Copy as</source>
+        <translation>Copier en</translation>
+    </message>
+    <message>
+        <source>Find a form</source>
+        <translation>Chercher une forme</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>No form has this name.</source>
+        <translation>Aucune forme ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>For a terminal (sh, bash, zsh …).</source>
+        <translation>Pour un terminal (sh, bash, zsh …).</translation>
+    </message>
+    <message>
+        <source>For the Windows command prompt.</source>
+        <translation>Pour l’invite de commandes de Windows.</translation>
+    </message>
+    <message>
+        <source>For PowerShell.</source>
+        <translation>Pour PowerShell.</translation>
+    </message>
+    <message>
+        <source>Shown are the first %1 of %2 rows; all are copied.</source>
+        <translation>Seules les %1 premières lignes sur %2 sont montrées&#xa0;; toutes sont copiées.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows are left out, where it makes no sense.</source>
+        <translation>
+            <numerusform>%Ln ligne est laissée de côté, où cela n’a pas de sens.</numerusform>
+            <numerusform>%Ln lignes sont laissées de côté, où cela n’a pas de sens.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Formes</translation>
+    </message>
+    <message>
+        <source>%1 (not possible)</source>
+        <translation>%1 (impossible)</translation>
+    </message>
+</context>
+<context>
+    <name>CopyForms</name>
+    <message>
+        <source>It has no other end.</source>
+        <translation>Il n’y a pas d’autre extrémité.</translation>
+    </message>
+    <message>
+        <source>No kind of URL is known for this service.</source>
+        <translation>Aucun type d’URL n’est connu pour ce service.</translation>
+    </message>
+    <message>
+        <source>This kind of URL wants TCP.</source>
+        <translation>Ce type d’URL demande TCP.</translation>
+    </message>
+    <message>
+        <source>Neither service nor program has a name.</source>
+        <translation>Ni le service ni le programme n’ont de nom.</translation>
+    </message>
+    <message>
+        <source>lsof selects by TCP and UDP ports only.</source>
+        <translation>lsof ne choisit que par ports TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>No process holds it, and lsof lists processes.</source>
+        <translation>Aucun processus ne le tient, et lsof liste des processus.</translation>
+    </message>
+    <message>
+        <source>This command knows TCP and UDP only.</source>
+        <translation>Cette commande ne connaît que TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>nc tries TCP and UDP only.</source>
+        <translation>nc n’essaie que TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>curl does not speak the protocol of this service.</source>
+        <translation>curl ne parle pas le protocole de ce service.</translation>
+    </message>
+    <message>
+        <source>Test-NetConnection tries TCP only.</source>
+        <translation>Test-NetConnection n’essaie que TCP.</translation>
+    </message>
+    <message>
+        <source>ssh forwards TCP only.</source>
+        <translation>ssh ne transmet que TCP.</translation>
+    </message>
+    <message>
+        <source>Docker publishes TCP, UDP and SCTP only.</source>
+        <translation>Docker ne publie que TCP, UDP et SCTP.</translation>
+    </message>
+    <message>
+        <source>It is a connection; a rule opens a port that is listened on.</source>
+        <translation>C’est une connexion&#xa0;; une règle ouvre un port en écoute.</translation>
+    </message>
+    <message>
+        <source>Only this computer can reach it, whatever a firewall allows.</source>
+        <translation>Seul cet ordinateur peut l’atteindre, quoi que permette un pare-feu.</translation>
+    </message>
+    <message>
+        <source>This firewall has rules for TCP and UDP ports only.</source>
+        <translation>Ce pare-feu n’a de règles que pour les ports TCP et UDP.</translation>
+    </message>
+    <message>
+        <source>It has no port number.</source>
+        <translation>Il n’y a pas de numéro de port.</translation>
+    </message>
+    <message>
+        <source>Number 0 stands for no port.</source>
+        <translation>Le numéro 0 ne désigne aucun port.</translation>
+    </message>
+    <message>
+        <source>It takes one port number, and this is a range.</source>
+        <translation>Il faut un seul numéro de port, et ceci est une plage.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tableaux</translation>
+    </message>
+    <message>
+        <source>Commands that show it</source>
+        <translation>Commandes qui le montrent</translation>
+    </message>
+    <message>
+        <source>Commands that use it</source>
+        <translation>Commandes qui l’utilisent</translation>
+    </message>
+    <message>
+        <source>Firewall rules</source>
+        <translation>Règles de pare-feu</translation>
+    </message>
+    <message>
+        <source>nc: does it answer?</source>
+        <translation>nc&#xa0;: y a-t-il une réponse&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Cellule</translation>
+    </message>
+    <message>
+        <source>address:port</source>
+        <translation>adresse:port</translation>
+    </message>
+    <message>
+        <source>Remote address:port</source>
+        <translation>Adresse:port distants</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Line of the services file</source>
+        <translation>Ligne du fichier services</translation>
+    </message>
+    <message>
+        <source>Tab-separated</source>
+        <translation>Séparé par des tabulations</translation>
+    </message>
+    <message>
+        <source>Aligned text</source>
+        <translation>Texte aligné</translation>
+    </message>
+    <message>
+        <source>curl: what does it say?</source>
+        <translation>curl&#xa0;: que répond-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>ssh tunnel</source>
+        <translation>Tunnel ssh</translation>
+    </message>
+    <message>
+        <source>docker run option</source>
+        <translation>Option de docker run</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>No row is selected.</source>
+        <translation>Aucune ligne n’est sélectionnée.</translation>
+    </message>
+    <message>
+        <source>No cell is current.</source>
+        <translation>Aucune cellule n’est courante.</translation>
+    </message>
+</context>
+<context>
     <name>Copying</name>
     <message numerus="yes">
         <source>%Ln rows copied</source>
@@ -199,6 +416,14 @@
     <message>
         <source>Copied: %1</source>
         <translation>Copié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>Copier en</translation>
+    </message>
+    <message>
+        <source>No row can be copied in this form.</source>
+        <translation>Aucune ligne ne peut être copiée sous cette forme.</translation>
     </message>
 </context>
 <context>
@@ -270,10 +495,6 @@
     <message>
         <source>&amp;End at once</source>
         <translation>&amp;Mettre fin aussitôt</translation>
-    </message>
-    <message>
-        <source>&amp;Force it to end</source>
-        <translation>&amp;Forcer la fin</translation>
     </message>
     <message>
         <source>It runs for the system: other programs may depend on it.</source>
@@ -355,6 +576,10 @@
     <message>
         <source>The system holds it, mostly for a device or a network drive that does not answer.</source>
         <translation>Le système le retient, le plus souvent pour un appareil ou un lecteur réseau qui ne répond pas.</translation>
+    </message>
+    <message>
+        <source>&amp;Force it to end</source>
+        <translation>&amp;Forcer la fin</translation>
     </message>
     <message numerus="yes">
         <source>It has not ended, %Ln seconds after it was asked to.</source>
@@ -658,6 +883,55 @@
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>There is no row to export.</source>
+        <translation>Il n’y a aucune ligne à exporter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %Ln rows</source>
+        <translation>
+            <numerusform>Exporter %Ln ligne</numerusform>
+            <numerusform>Exporter %Ln lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 existe déjà. Le remplacer&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Remplacer</translation>
+    </message>
+    <message>
+        <source>Writing %1 …</source>
+        <translation>Écriture de %1 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows written to %1</source>
+        <translation>
+            <numerusform>%Ln ligne écrite dans %1</numerusform>
+            <numerusform>%Ln lignes écrites dans %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>%1 n’a pas été écrit&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
     <name>Keeping</name>
     <message>
         <source>%1 is a favourite now.</source>
@@ -817,6 +1091,10 @@
         <translation>Copier la fiche</translation>
     </message>
     <message>
+        <source>Copy as …</source>
+        <translation>Copier en …</translation>
+    </message>
+    <message>
         <source>Note …</source>
         <translation>Note…</translation>
     </message>
@@ -961,7 +1239,7 @@
     </message>
     <message>
         <source>Only you see it. An empty note is no note. Ctrl+Enter saves.</source>
-        <translation>Vous seul la voyez. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
+        <translation>Elle n’est visible que par vous. Une note vide n’est pas conservée. Ctrl+Entrée enregistre.</translation>
     </message>
 </context>
 <context>

@@ -595,10 +595,19 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy port card", *OWN]),
+        (REFERENCE, ["Show on the other page", "Copy rows", "Copy cell", "Copy as", "Copy port card", *OWN]),
         (
             LIVE,
-            ["Show on the other page", "Copy rows", "Copy cell", "Copy address:port", "Copy port card", *OWN, *ENDING],
+            [
+                "Show on the other page",
+                "Copy rows",
+                "Copy cell",
+                "Copy address:port",
+                "Copy as",
+                "Copy port card",
+                *OWN,
+                *ENDING,
+            ],
         ),
     ],
     ids=["reference", "live"],

@@ -213,7 +213,7 @@ def test_a_name_without_a_number_has_nothing_to_mark(open_window: Open) -> None:
 def test_a_note_is_written_read_and_found(open_window: Open, store: OwnStore) -> None:
     person = open_window()
     person.search("22")
-    person.control(Qt.Key.Key_E)
+    person.press(Qt.Key.Key_D, CONTROL | SHIFT)
     note = dialog(person, QDialog)
     assert note.windowTitle() == "Note on port 22"
     (text,) = note.findChildren(QPlainTextEdit)
@@ -253,7 +253,7 @@ def test_a_note_that_cannot_be_kept_is_not_lost(open_window: Open, store: OwnSto
     store.set_note(SSH, "x")
     person = open_window()
     person.search("22")
-    person.control(Qt.Key.Key_E)
+    person.press(Qt.Key.Key_D, CONTROL | SHIFT)
     note = dialog(person, QDialog)
     (text,) = note.findChildren(QPlainTextEdit)
     text.selectAll()
@@ -273,7 +273,7 @@ def test_a_note_that_cannot_be_kept_is_not_lost(open_window: Open, store: OwnSto
 def test_a_note_that_is_too_long_is_told(open_window: Open, store: OwnStore) -> None:
     person = open_window()
     person.search("22")
-    person.control(Qt.Key.Key_E)
+    person.press(Qt.Key.Key_D, CONTROL | SHIFT)
     note = dialog(person, QDialog)
     (text,) = note.findChildren(QPlainTextEdit)
     text.setPlainText("n" * 10_001)
@@ -322,7 +322,7 @@ def test_an_entry_is_made_changed_deleted_and_brought_back(open_window: Open, st
     assert "My own entry" in person.card
     assert "ticket 7" in person.card
 
-    person.press(Qt.Key.Key_E, CONTROL | SHIFT)
+    person.press(Qt.Key.Key_F2)
     edit = dialog(person, QDialog)
     assert edit.windowTitle() == "Edit entry"
     fill(edit, Name="our shop")
@@ -393,7 +393,7 @@ def test_an_entry_that_another_window_deleted_is_told(open_window: Open, store: 
     (kept,) = store.add(make_entry("8080", "my shop", [Transport.TCP])).entries
     person = open_window()
     person.search("my shop")
-    person.press(Qt.Key.Key_E, CONTROL | SHIFT)
+    person.press(Qt.Key.Key_F2)
     edit = dialog(person, QDialog)
     assert kept.own_id is not None
     store.delete(kept.own_id)

@@ -29,7 +29,7 @@ LONG = Card("22", "ssh", (), tuple(Section(f"Part {part}", ("text",) * 3) for pa
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> PortCardPane:
-    made = PortCardPane(QPushButton("Copy card"))
+    made = PortCardPane([QPushButton("Copy card")])
     qtbot.addWidget(made)
     made.resize(320, 400)
     made.show()
