@@ -499,7 +499,7 @@ def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
         socket.state.value if socket.state else "-",
         process.name if process else f"({unseen.value})" if unseen else "-",
         str(process.pid) if process else "-",
-        (process.user if process else None) or "-",
+        socket.owner or "-",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.registry.entry import Entry, Knowledge, Standing
-from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
+from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of, usual_order
 from portgui.sockets.source import SocketError
 
 _PATIENCE_S: Final = 10.0
@@ -90,6 +90,7 @@ def make_socket(
     unseen: Unseen = Unseen.NOT_PERMITTED,
     inode: int | None = None,
     ordinal: int = 0,
+    **others: Any,
 ) -> Socket:
     """Return a socket between endpoints as they are written; `unseen` counts where there is no process.
 
@@ -113,12 +114,13 @@ def make_socket(
         reach=reach_of(transport, here, there, state),
         inode=inode,
         ordinal=ordinal,
+        **others,
     )
 
 
 def make_snapshot(*sockets: Socket, taken_at: float = 1_700_000_000.0, only_own: bool = False) -> Snapshot:
-    """Return a snapshot of these sockets."""
-    return Snapshot(sockets, taken_at, only_own)
+    """Return a snapshot of these sockets, in the order that sources give them."""
+    return Snapshot(tuple(sorted(sockets, key=usual_order)), taken_at, only_own)
 
 
 def make_entry(

@@ -77,6 +77,8 @@ def process_text(socket: Socket) -> str:
     if socket.process:
         return one_line(socket.process.name) or translate("Socket", "(name not readable)")
     match socket.unseen:
+        case Unseen.NOT_PERMITTED if socket.user:
+            return translate("Socket", "(%1; not readable by you)").replace("%1", one_line(socket.user))
         case Unseen.NOT_PERMITTED:
             return translate("Socket", "(another user's)")
         case Unseen.VANISHED:
@@ -217,9 +219,9 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
         Column(
             "user",
             translate("SocketColumns", "User"),
-            lambda socket: socket.process.user or "" if socket.process else "",
-            lambda socket: fold(socket.process.user) if socket.process and socket.process.user else None,
-            translate("SocketColumns", "The user that the process runs as"),
+            lambda socket: socket.owner or "",
+            lambda socket: fold(socket.owner) if socket.owner else None,
+            translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
         ),
     )

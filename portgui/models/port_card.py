@@ -12,7 +12,7 @@ from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
-from portgui.sockets.socket import Socket
+from portgui.sockets.socket import Process, Socket
 
 if TYPE_CHECKING:
     from portgui.registry.own import PortNote
@@ -125,7 +125,10 @@ def socket_card(
     `port` is the number of that service; `holders` are the sockets on the same local port, this one among them;
     `notes` what the user keeps of that number and of ranges around it.
     """
-    tags = [socket.transport.label + (" · IPv6" if ":" in socket.local.address else " · IPv4")]
+    tags = [
+        ("UDP-Lite" if socket.lite else socket.transport.label)
+        + (" · IPv6" if ":" in socket.local.address else " · IPv4")
+    ]
     if socket.state:
         tags.append(socket.state.value)
     if socket.reach:
@@ -372,7 +375,8 @@ def _process(socket: Socket) -> Section:
     heading = translate("PortCard", "Process")
     process = socket.process
     if process is None:
-        return Section(heading, (unseen_text(socket.unseen),))
+        facts = [Fact(translate("PortCard", "User"), socket.user)] if socket.user else []
+        return Section(heading, (unseen_text(socket.unseen),), tuple(facts))
     hidden = translate("PortCard", "not readable by you")
     facts = [
         Fact(translate("PortCard", "Name"), process_text(socket)),
@@ -389,7 +393,26 @@ def _process(socket: Socket) -> Section:
         facts.append(
             Fact(translate("PortCard", "Started"), QLocale().toString(started, QLocale.FormatType.ShortFormat))
         )
+    facts += _surroundings(process)
+    if socket.other_processes:
+        others = [f"{one_line(other.name)} ({other.pid})" for other in socket.other_processes[:_MOST_SOCKETS]]
+        if len(socket.other_processes) > _MOST_SOCKETS:
+            others.append("…")
+        facts.append(Fact(translate("PortCard", "Shared with"), ", ".join(others)))
     return Section(heading, (), tuple(facts))
+
+
+def _surroundings(process: Process) -> Iterator[Fact]:
+    """Tell where a process runs and who started it."""
+    if process.working_directory:
+        yield Fact(translate("PortCard", "Folder"), process.working_directory)
+    if process.ancestors:
+        started_by = " ← ".join(f"{one_line(each.name)} ({each.pid})" for each in process.ancestors)
+        yield Fact(translate("PortCard", "Started by"), started_by)
+    if process.unit:
+        yield Fact(translate("PortCard", "systemd unit"), process.unit.name)
+    if process.container:
+        yield Fact(translate("PortCard", "Container"), f"{process.container.engine} {process.container.name}")
 
 
 def _cut(text: str) -> str:

@@ -6,7 +6,6 @@ A process is known by its pid and its start time: the system uses pids again.
 import contextlib
 import functools
 import itertools
-import logging
 import os
 import pwd
 import re
@@ -16,8 +15,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit
-
-_log = logging.getLogger(__name__)
 
 _CHECKED_AT_ONCE: Final = 1000
 """How many known links are looked at again in one reading, at least; all of them in some `_ROUNDS` readings."""
@@ -284,8 +281,12 @@ class Holders:
             if last is None or now - last >= latest:
                 wanted.add(inode)
                 self._without[inode] = (first, now)
-        if not wanted:
-            return
+        if wanted:
+            self._search_for(wanted, sockets)
+            for inode in wanted & self._holders.keys():
+                del self._without[inode]
+
+    def _search_for(self, wanted: Set[int], sockets: Mapping[int, int | None]) -> None:
         found = self._holders.keys()
         readable = [process for process in self._processes.values() if process.readable]
         for process in readable:  # what was no socket of the tables when it was seen, or is gone

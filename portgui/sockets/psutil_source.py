@@ -19,7 +19,18 @@ import psutil
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.ephemeral import ephemeral_ports
-from portgui.sockets.socket import Ancestor, Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
+from portgui.sockets.socket import (
+    Ancestor,
+    Endpoint,
+    Family,
+    Process,
+    Snapshot,
+    Socket,
+    State,
+    Unseen,
+    reach_of,
+    usual_order,
+)
 from portgui.sockets.source import SocketError
 
 _log = logging.getLogger(__name__)
@@ -107,7 +118,9 @@ class PsutilSource:
         processes = self._processes.look_up({row.pid for row in rows if row.pid is not None})
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
-        return Snapshot(tuple(sorted(_sockets(rows, processes), key=_order)), taken_at, only_own, self._ephemeral[0])
+        return Snapshot(
+            tuple(sorted(_sockets(rows, processes), key=usual_order)), taken_at, only_own, self._ephemeral[0]
+        )
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:
         """Return the rows, and whether they are those of our own processes only."""
@@ -175,20 +188,6 @@ def _sockets(rows: Collection[TableRow], processes: dict[int, Process]) -> Itera
         reach = reach_of(transport, local, remote, state)
         user = process.user if process else None
         yield Socket(transport, family, local, remote, state, process, unseen, reach, ordinal=ordinal, user=user)
-
-
-def _order(socket: Socket) -> tuple[int, str, str, str, str, int, int]:
-    """Return what puts sockets always into the same order: psutil's has none."""
-    remote = socket.remote
-    return (
-        socket.local.port,
-        socket.transport.value,
-        socket.family.value,
-        socket.local.address,
-        remote.address if remote else "",
-        remote.port if remote else -1,
-        socket.ordinal,
-    )
 
 
 def _is_root() -> bool:

@@ -166,6 +166,11 @@ class Socket:
         return (self.process, *self.other_processes) if self.process else ()
 
     @property
+    def owner(self) -> str | None:
+        """The user that the process runs as, where that is not known the user whom the socket belongs to."""
+        return (self.process and self.process.user) or self.user
+
+    @property
     def listening(self) -> bool:
         """Whether anybody may send to it: a listening TCP socket, or a UDP socket without a remote endpoint."""
         return self.state is State.LISTEN or (self.transport is Transport.UDP and self.remote is None)
@@ -263,6 +268,22 @@ class OtherNamespaces:
     """How many processes live in them."""
 
 
+def usual_order(socket: Socket) -> tuple[int, str, str, str, str, int, int, int, int]:
+    """Return what puts sockets into one order where their source gives them in none."""
+    remote, process = socket.remote, socket.process
+    return (
+        socket.local.port,
+        socket.transport.value,
+        socket.family.value,
+        socket.local.address,
+        remote.address if remote else "",
+        remote.port if remote else -1,
+        process.pid if process else -1,
+        socket.inode or 0,
+        socket.ordinal,
+    )
+
+
 _local_port: Final = attrgetter("local.port")
 
 
@@ -329,7 +350,7 @@ def socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
         "process_unseen": socket.unseen.value if socket.unseen else None,
         "executable": process.executable if process else None,
         "command_line": list(process.command_line) if process and process.command_line is not None else None,
-        "user": process.user if process else None,
+        "user": socket.owner,
         "started_at": process.started_at if process else None,
         "reach": socket.reach.value if socket.reach else None,
         "service": service,

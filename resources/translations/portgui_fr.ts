@@ -1572,6 +1572,26 @@
         <translation>PID</translation>
     </message>
     <message>
+        <source>Shared with</source>
+        <translation>Partagé avec</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>Lancé par</translation>
+    </message>
+    <message>
+        <source>systemd unit</source>
+        <translation>Unité systemd</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Conteneur</translation>
+    </message>
+    <message>
         <source>User</source>
         <translation>Utilisateur</translation>
     </message>
@@ -1814,6 +1834,10 @@
         <translation>(nom illisible)</translation>
     </message>
     <message>
+        <source>(%1; not readable by you)</source>
+        <translation>(%1&#x202f;; illisible pour vous)</translation>
+    </message>
+    <message>
         <source>(another user&apos;s)</source>
         <translation>(autre utilisateur)</translation>
     </message>
@@ -1937,8 +1961,8 @@
         <translation>Utilisateur</translation>
     </message>
     <message>
-        <source>The user that the process runs as</source>
-        <translation>L’utilisateur sous lequel tourne le processus</translation>
+        <source>The user that the process runs as, or whom the socket belongs to</source>
+        <translation>L’utilisateur pour lequel le processus s’exécute, ou à qui le socket appartient</translation>
     </message>
 </context>
 <context>

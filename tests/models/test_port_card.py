@@ -11,7 +11,7 @@ from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Alternative, Encryption, Origin, Reference, Standing
 from portgui.registry.overlay import Local, Naming
 from portgui.registry.own import PortNote
-from portgui.sockets.socket import Reach, State, Unseen
+from portgui.sockets.socket import Ancestor, Container, Reach, State, Unit, Unseen
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
 
 TCP, UDP = Transport.TCP, Transport.UDP
@@ -288,6 +288,39 @@ def test_what_may_not_be_read_of_a_process_says_so() -> None:
     assert [line.partition(": ")[0] for line in hidden[2:]] == ["User", "Program file", "Command line"]
     assert len({line.partition(": ")[2] for line in hidden[2:]}) == 1
     assert all(line.partition(": ")[2].strip() for line in hidden)
+
+
+def test_the_owner_is_told_where_the_process_is_not() -> None:
+    socket = make_socket("127.0.0.1:9", unseen=Unseen.NOT_PERMITTED, user="root")
+    assert process_text(socket) == "(root; not readable by you)"
+    assert part(socket_card(socket, 9, [], [socket]), "Process") == [unseen_text(Unseen.NOT_PERMITTED), "User: root"]
+
+
+def test_where_a_process_runs_who_started_it_and_who_shares_its_socket() -> None:
+    process = make_process(
+        "nginx",
+        20,
+        working_directory="/srv",
+        ancestors=(Ancestor(10, "nginx"), Ancestor(1, "systemd")),
+        unit=Unit("nginx.service", of_user=False),
+        container=Container("docker", "0123456789ab"),
+    )
+    workers = tuple(make_process("worker", pid) for pid in (21, 22))
+    socket = make_socket("0.0.0.0:80", process=process, other_processes=workers)
+    assert part(socket_card(socket, 80, [], [socket]), "Process")[-5:] == [
+        "Folder: /srv",
+        "Started by: nginx (10) ← systemd (1)",
+        "systemd unit: nginx.service",
+        "Container: docker 0123456789ab",
+        "Shared with: worker (21), worker (22)",
+    ]
+    many = make_socket("0.0.0.0:80", process=process, other_processes=workers * 500)
+    assert part(socket_card(many, 80, [], [many]), "Process")[-1].endswith(", …")
+
+
+def test_udp_lite_is_named() -> None:
+    socket = make_socket("0.0.0.0:80", transport=UDP, lite=True)
+    assert socket_card(socket, 80, [], [socket]).tags[0] == "UDP-Lite · IPv4"
 
 
 def test_a_name_that_may_not_be_read_is_no_empty_line() -> None:

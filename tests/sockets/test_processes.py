@@ -212,6 +212,9 @@ def test_what_changed_is_told(proc: Recorded) -> None:
     proc.link(20, 4, None)
     assert holders.update(users(700, 701, 702)) == {701}
     assert holders.of(701) == (30,)
+    proc.link(20, 4, 703)
+    assert holders.update(users(700, 701, 702, 703)) == {703}
+    assert holders.without == set()
 
 
 def test_a_second_descriptor_of_the_same_socket_keeps_it(proc: Recorded) -> None:
