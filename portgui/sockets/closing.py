@@ -101,7 +101,9 @@ _ERROR: Final = struct.Struct("=i")
 """The beginning of struct nlmsgerr: minus the number of the error, 0 for success."""
 
 
-def connection_id(local: Endpoint, remote: Endpoint, family: Family, cookie: bytes = _NO_COOKIE) -> bytes:
+def connection_id(
+    local: Endpoint, remote: Endpoint, family: Family, interface: str | None = None, cookie: bytes = _NO_COOKIE
+) -> bytes:
     """Return struct inet_diag_sockid: ports and addresses in network order, interface, the kernel's number of it.
 
     >>> ends = Endpoint("127.0.0.1", 80), Endpoint("127.0.0.1", 4660)
@@ -110,14 +112,14 @@ def connection_id(local: Endpoint, remote: Endpoint, family: Family, cookie: byt
     """
     kind = network.AF_INET if family is Family.IPV4 else network.AF_INET6
     addresses = []
-    interface = 0
+    index = network.if_nametoindex(interface) if interface else 0
     for end in (local, remote):
         address, _, zone = end.address.partition("%")
         addresses.append(network.inet_pton(kind, address).ljust(16, b"\0"))
         if zone:
-            interface = int(zone) if zone.isdecimal() else network.if_nametoindex(zone)
+            index = int(zone) if zone.isdecimal() else network.if_nametoindex(zone)
     ports = struct.pack("!HH", local.port, remote.port)
-    return ports + b"".join(addresses) + struct.pack("=I", interface) + cookie
+    return ports + b"".join(addresses) + struct.pack("=I", index) + cookie
 
 
 def _close_on_linux(socket: Socket) -> CloseAnswer:
@@ -126,19 +128,27 @@ def _close_on_linux(socket: Socket) -> CloseAnswer:
         return CloseAnswer(CloseOutcome.GONE)
     family = network.AF_INET if socket.family is Family.IPV4 else network.AF_INET6
     try:
-        ends = connection_id(socket.local, socket.remote, socket.family)
+        ends = connection_id(socket.local, socket.remote, socket.family, socket.interface)
         with network.socket(network.AF_NETLINK, network.SOCK_DGRAM, _NETLINK_SOCK_DIAG) as kernel:
             kernel.settimeout(_WAIT_S)
             found = _ask(kernel, _SOCK_DIAG_BY_FAMILY, _NLM_F_REQUEST, family, ends)
             if found is None or len(found) < _ANSWER.size:
                 return CloseAnswer(CloseOutcome.REFUSED, "the kernel's answer is cut short")
             *_, identity, _expires, _received, _sent, _user, inode = _ANSWER.unpack_from(found)
-            if socket.inode is not None and inode != socket.inode:
+            if not _is_shown(socket, identity, inode):
                 return CloseAnswer(CloseOutcome.GONE)
             _ask(kernel, _SOCK_DESTROY, _NLM_F_REQUEST | _NLM_F_ACK, family, identity)
     except OSError as error:
         return answer_of_linux(error.errno) if error.errno else CloseAnswer(CloseOutcome.REFUSED, str(error))
     return CloseAnswer(CloseOutcome.CLOSED)
+
+
+def _is_shown(socket: Socket, identity: bytes, inode: int) -> bool:
+    """Say whether what was found is the socket that was shown, by the kernel's number of it or else by its inode."""
+    if socket.cookie is not None:
+        low, high = struct.unpack("=II", identity[-8:])
+        return bool(socket.cookie == low | high << 32)
+    return socket.inode in (None, inode)
 
 
 def answer_of_linux(number: int) -> CloseAnswer:

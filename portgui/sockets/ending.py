@@ -87,32 +87,10 @@ def belongs_to_system(process: Process) -> bool:
     return uid < _FIRST_USER
 
 
-def service_in(control_groups: str) -> str | None:
-    """Return the service of systemd that a process belongs to, from its /proc/PID/cgroup (cgroups(7)), if any.
-
-    Scopes and slices are none: nothing starts them again.
-
-    >>> service_in("0::/system.slice/nginx.service"), service_in("1:name=systemd:/system.slice/ssh.service/x")
-    ('nginx.service', 'ssh.service')
-    >>> service_in("0::/user.slice/user-1000.slice/session-2.scope")
-    >>> service_in("0::/user.slice/user-1000.slice/user@1000.service/app.slice/firefox.scope")
-    """
-    for line in control_groups.splitlines():
-        _, _, rest = line.partition(":")
-        controllers, _, path = rest.partition(":")
-        if controllers in ("", "name=systemd"):
-            units = [part for part in path.split("/") if part.endswith((".service", ".scope"))]
-            if units:
-                return units[-1] if units[-1].endswith(".service") else None
-    return None
-
-
 def service_of(process: Process) -> str | None:
-    """Return the service of systemd that a process belongs to, `None` for none and where that is not known."""
-    try:
-        return service_in((_PROC / str(process.pid) / "cgroup").read_text("utf-8", "replace"))
-    except OSError:
-        return None
+    """Return the service of systemd that a process belongs to, if any: scopes and slices are not started again."""
+    unit = process.unit
+    return unit.name if unit and unit.name.endswith(".service") else None
 
 
 class _Stat(NamedTuple):
@@ -331,8 +309,14 @@ class _PsutilHandle:
 def held_by(process: Process, snapshot: Snapshot) -> tuple[Socket, ...]:
     """Return the sockets of a process, those that listen first, else in the order of the snapshot."""
     wanted = _identity(process)
-    held = [socket for socket in snapshot.sockets if socket.process and _identity(socket.process) == wanted]
+    held = [socket for socket in snapshot.sockets if any(_identity(each) == wanted for each in socket.processes)]
     return tuple(sorted(held, key=lambda socket: not socket.listening))
+
+
+def sharers(process: Process, held: tuple[Socket, ...]) -> tuple[Process, ...]:
+    """Return the other processes that hold any of the sockets of a process too: those stay open without it."""
+    others = (each for socket in held for each in socket.processes if _identity(each) != _identity(process))
+    return tuple(dict.fromkeys(others))
 
 
 def _identity(process: Process) -> tuple[int, float | None]:
@@ -382,15 +366,15 @@ def _fate(transport: Transport, port: int, held: tuple[Socket, ...], before: Sna
     if not left:
         return PortAfter(transport, port, Fate.FREE)
     listening = [socket for socket in left if socket.listening]
-    holders = tuple(dict.fromkeys(socket.process for socket in listening or left if socket.process))
+    holders = tuple(dict.fromkeys(each for socket in listening or left for each in socket.processes))
     if not listening:
         if holders or any(socket.state in _HELD for socket in left):
             return PortAfter(transport, port, Fate.CONNECTED, holders)
         states = tuple(dict.fromkeys(socket.state for socket in left if socket.state))
         return PortAfter(transport, port, Fate.LINGERING, (), states)
-    holding = {_identity(socket.process) for socket in before.on_ports(PortRange(port)) if socket.process}
+    holding = {_identity(each) for socket in before.on_ports(PortRange(port)) for each in socket.processes}
     own = {socket.inode for socket in held if socket.inode is not None}  # one that is still there was shared
     shared = all(
-        socket.inode in own or (socket.process and _identity(socket.process) in holding) for socket in listening
+        socket.inode in own or any(_identity(each) in holding for each in socket.processes) for socket in listening
     )
     return PortAfter(transport, port, Fate.SHARED if shared else Fate.TAKEN_OVER, holders)

@@ -32,6 +32,7 @@ from portgui.sockets.ending import (
     held_by,
     ports_after,
     service_of,
+    sharers,
 )
 from portgui.sockets.socket import Process, Snapshot, Socket
 
@@ -154,6 +155,9 @@ class EndProcessDialog(QDialog):
                 "It is the service %1: systemd may start it again at once. “systemctl stop” ends it for good."
             )
             yield text.replace("%1", one_line(service))
+        if others := sharers(self._process, self._held):
+            text = self.tr("It shares sockets with %1: their ports stay in use.")
+            yield text.replace("%1", ", ".join(map(process_name, others[:_MOST_PORTS])))
         if BoundProcess.asks_first:
             yield self.tr(
                 "PortGUI asks the process to end, so that it can save and tidy up. Force comes only after that."

@@ -573,6 +573,10 @@
         <translation>C’est le service %1&#xa0;: systemd peut le relancer aussitôt. «&#xa0;systemctl stop&#xa0;» l’arrête pour de bon.</translation>
     </message>
     <message>
+        <source>It shares sockets with %1: their ports stay in use.</source>
+        <translation>Il partage des sockets avec %1&#xa0;: leurs ports restent occupés.</translation>
+    </message>
+    <message>
         <source>PortGUI asks the process to end, so that it can save and tidy up. Force comes only after that.</source>
         <translation>PortGUI demande au processus de se terminer, pour qu’il puisse enregistrer et ranger. La force ne vient qu’après.</translation>
     </message>

@@ -113,9 +113,39 @@ def test_another_connection_between_the_same_ends_stays(closing: None) -> None:
     with connected("127.0.0.1") as (caller, accepted):
         shown = seen(caller)
         assert shown.inode
-        earlier = replace(shown, inode=shown.inode + 1)
-        assert close_connection(earlier) == CloseAnswer(CloseOutcome.GONE)
+        for earlier in (
+            replace(shown, inode=shown.inode + 1, cookie=None),
+            replace(shown, cookie=(shown.cookie or 0) + 1),
+        ):
+            assert close_connection(earlier) == CloseAnswer(CloseOutcome.GONE)
         assert survives(caller, accepted)
+
+
+def test_a_connection_that_is_bound_to_an_interface_is_closed(closing: None) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket() as caller,
+    ):
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")
+        caller.connect(server.getsockname())
+        shown = seen(caller)
+        assert shown.interface == "lo"
+        assert close_connection(shown).outcome is CloseOutcome.CLOSED
+
+
+def test_a_connection_that_waits_for_its_last_stragglers_is_closed(closing: None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        caller = socket.create_connection(server.getsockname(), timeout=PATIENCE_S)
+        accepted, _ = server.accept()
+        place = caller.getsockname()
+        caller.close()
+        assert accepted.recv(1) == b""
+        accepted.close()
+        ends = Endpoint(*place), Endpoint(*server.getsockname())
+        (shown,) = [each for each in SystemSource().read().sockets if (each.local, each.remote) == ends]
+        assert shown.state is State.TIME_WAIT
+        assert close_connection(shown).outcome is CloseOutcome.CLOSED
+        assert [each for each in SystemSource().read().sockets if (each.local, each.remote) == ends] == []
 
 
 def test_a_connection_that_nobody_has_is_gone(closing: None) -> None:
@@ -131,7 +161,7 @@ def test_a_zone_that_there_is_not_is_told(closing: None) -> None:
 def test_the_request_names_the_interface_of_a_link_local_address() -> None:
     index, name = socket.if_nameindex()[0]
     ends = Endpoint(f"fe80::1%{name}", 1), Endpoint(f"fe80::2%{name}", 2)
-    identity = connection_id(*ends, Family.IPV6, bytes(range(8)))
+    identity = connection_id(*ends, Family.IPV6, cookie=bytes(range(8)))
     assert struct.unpack("!HH16s16s", identity[:36])[:2] == (1, 2)
     assert identity[4:20] == socket.inet_pton(socket.AF_INET6, "fe80::1")
     assert identity[20:36] == socket.inet_pton(socket.AF_INET6, "fe80::2")

@@ -24,10 +24,10 @@ from portgui.sockets.ending import (
     held_by,
     obstacle_to_end,
     ports_after,
-    service_in,
     service_of,
+    sharers,
 )
-from portgui.sockets.socket import Process, Snapshot, Socket, State, Unseen
+from portgui.sockets.socket import Process, Snapshot, Socket, State, Unit, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
 from tests.holders import (
     ACCEPTING,
@@ -225,6 +225,7 @@ def test_a_socket_that_is_shared_stays_with_the_other_process() -> None:
     with holding(SHARING) as holder:
         before = read()
         parent = process_on(holder.port, before)
+        others = sharers(parent, held_by(parent, before))
         bound = BoundProcess(parent)
         bound.end()
         assert wait_for(bound) == Answer(Outcome.ENDED)
@@ -232,6 +233,7 @@ def test_a_socket_that_is_shared_stays_with_the_other_process() -> None:
         assert after.fate is Fate.SHARED
         (child,) = after.holders
         assert child.pid != parent.pid
+        assert [other.pid for other in others] == [child.pid], "that was told before"
 
 
 @linux_only
@@ -432,22 +434,15 @@ def test_what_runs_for_the_system(user: str | None, of_system: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "service"),
+    ("unit", "service"),
     [
-        ("0::/system.slice/nginx.service\n", "nginx.service"),
-        ("0::/system.slice/system-getty.slice/getty@tty1.service\n", "getty@tty1.service"),
-        ("12:pids:/x.service\n1:name=systemd:/system.slice/ssh.service\n", "ssh.service"),
-        ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/pulse.service\n", "pulse.service"),
-        ("0::/user.slice/user-1000.slice/session-2.scope\n", None),
-        ("0::/system.slice/docker-0123.scope\n", None),
-        ("0::/\n", None),
-        ("", None),
-        ("damaged", None),
+        (Unit("nginx.service", of_user=False), "nginx.service"),
+        (Unit("pulse.service", of_user=True), "pulse.service"),
+        (Unit("session-2.scope", of_user=False), None),
+        (Unit("user.slice", of_user=False), None),
+        (None, None),
     ],
+    ids=["of the system", "of a user", "a scope", "a slice", "none"],
 )
-def test_the_service_of_a_process(text: str, service: str | None) -> None:
-    assert service_in(text) == service
-
-
-def test_a_process_that_is_gone_has_no_service() -> None:
-    assert service_of(make_process(pid=2**30)) is None
+def test_the_service_of_a_process(unit: Unit | None, service: str | None) -> None:
+    assert service_of(make_process(unit=unit)) == service

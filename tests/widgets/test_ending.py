@@ -254,6 +254,7 @@ def test_a_process_that_starts_again_is_told(ask: Callable[..., Dialog]) -> None
 def test_a_socket_that_another_process_shares_is_told(ask: Callable[..., Dialog]) -> None:
     with holding(SHARING) as holder:
         dialog = ask(holder.port)
+        assert "It shares sockets with " in dialog.text
         dialog.go_to("End process")
         dialog.press(Qt.Key.Key_Space)
         dialog.wait_for(f"Port {holder.port}/TCP is not free:", "held it as well, and still does.")
