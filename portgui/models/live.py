@@ -7,10 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
+from portgui.models.reach import access_text, reach_text
 from portgui.models.record_table import Column, RecordTableModel
 from portgui.models.table_copy import one_line
 from portgui.ports import Transport
 from portgui.query import Query, fold
+from portgui.sockets.owner import owner_names
+from portgui.sockets.reach import Access, access_of
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
 
@@ -23,13 +27,20 @@ ServiceName = Callable[[int, Transport, str | None], str | None]
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew."""
 
-    def __init__(self, service_name: ServiceName, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        service_name: ServiceName,
+        parent: QObject | None = None,
+        *,
+        usual_software: UsualSoftware = lambda *_: (),
+    ) -> None:
         self._service_name = lru_cache(maxsize=4096)(service_name)
+        self._usual_software = lru_cache(maxsize=4096)(usual_software)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
-        super().__init__(_columns(self.service), lambda socket: socket.key, parent)
+        super().__init__(_columns(self.service, self.access, self.unusual), lambda socket: socket.key, parent)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -46,10 +57,28 @@ class LiveModel(RecordTableModel[Socket]):
         program = socket.process.name if socket.process and endpoint is socket.local else None
         return self._service_name(endpoint.port, socket.transport, program)
 
+    def access(self, socket: Socket) -> Access | None:
+        """Return who can reach a socket through which interfaces, `None` for a connection."""
+        return access_of(socket, self._snapshot.interfaces)
+
+    def set_usual_software(self, usual_software: UsualSoftware) -> None:
+        """Take what is expected on a port from elsewhere."""
+        self._usual_software = lru_cache(maxsize=4096)(usual_software)
+        self.touch("unusual")
+
+    def unusual(self, socket: Socket) -> UnusualOwner | None:
+        """Return what is unusual about the owner of a listening socket, `None` for nothing, or nothing known."""
+        names = owner_names(socket, self._snapshot.ephemeral)
+        normally = self._usual_software(socket.local.port, socket.transport, names) if names else ()
+        return UnusualOwner(names[0], tuple(normally)) if normally else None
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the rows up to date; those that stay keep their place."""
+        rewired = snapshot.interfaces != self._snapshot.interfaces
         self._snapshot = snapshot
         self.merge(self._matches())
+        if rewired:
+            self.touch("reach")
         self.touch("service")  # a listener that came or went changes what its connections are for
 
     def count(self, query: Query) -> int:
@@ -105,19 +134,6 @@ def unseen_text(unseen: Unseen | None) -> str:
             )
 
 
-def reach_text(reach: Reach | None) -> str:
-    """Return who can connect, in words; nothing for a connection."""
-    match reach:
-        case Reach.THIS_COMPUTER:
-            return translate("Socket", "This computer only")
-        case Reach.THIS_NETWORK:
-            return translate("Socket", "This network")
-        case Reach.EVERY_INTERFACE:
-            return translate("Socket", "Every interface")
-        case None:
-            return ""
-
-
 @lru_cache(maxsize=4096)
 def _address_key(address: str) -> tuple[int, int, str]:
     """Return what orders addresses: IPv4 before IPv6, then as numbers."""
@@ -134,7 +150,17 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
-def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], ...]:
+def _access_key(access: Access | None) -> tuple[int, str, tuple[str, ...]] | None:
+    if access is None:
+        return None
+    return (_REACHES[access.reach], access.addressed.value, tuple(interface.name for interface in access.interfaces))
+
+
+def _columns(
+    service: Callable[[Socket], str | None],
+    access: Callable[[Socket], Access | None],
+    unusual: Callable[[Socket], UnusualOwner | None],
+) -> tuple[Column[Socket], ...]:
     return (
         Column(
             "port",
@@ -175,9 +201,12 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
         Column(
             "reach",
             translate("SocketColumns", "Reach"),
-            lambda socket: reach_text(socket.reach),
-            lambda socket: _REACHES[socket.reach] if socket.reach else None,
-            translate("SocketColumns", "Who can connect, as far as the address tells; a firewall may allow less"),
+            lambda socket: access_text(access(socket)),
+            lambda socket: _access_key(access(socket)),
+            translate(
+                "SocketColumns",
+                "Who can connect, as far as the address and the network interfaces tell; a firewall may allow less",
+            ),
             reach_text(Reach.THIS_COMPUTER),
         ),
         Column(
@@ -221,5 +250,17 @@ def _columns(service: Callable[[Socket], str | None]) -> tuple[Column[Socket], .
             lambda socket: fold(socket.process.user) if socket.process and socket.process.user else None,
             translate("SocketColumns", "The user that the process runs as"),
             "www-data",
+        ),
+        Column(
+            "unusual",
+            translate("SocketColumns", "Unusual"),
+            lambda socket: unusual_text(unusual(socket)),
+            lambda socket: fold(unusual_text(owner)) if (owner := unusual(socket)) else None,
+            translate(
+                "SocketColumns",
+                "Where a program holds a port that other software normally uses: which; that need not be wrong. "
+                "Nothing where we do not know",
+            ),
+            "normally PostgreSQL",
         ),
     )

@@ -25,6 +25,7 @@ import psutil
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.ephemeral import ephemeral_ports
+from portgui.sockets.interfaces import InterfaceReader
 from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError
 
@@ -135,6 +136,7 @@ class PsutilSource:
         self._processes = _Processes(system, self._windows, facts_max_age_s)
         self._unheld: set[int] = set()
         self._ephemeral: tuple[PortRange | None] | None = None
+        self._interfaces = InterfaceReader(platform=platform)
 
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
@@ -147,7 +149,9 @@ class PsutilSource:
         processes = self._processes.look_up({row.pid for row in rows if row.pid is not None})
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
-        return Snapshot(tuple(_sockets(rows, processes)), taken_at, only_own, self._ephemeral[0])
+        return Snapshot(
+            tuple(_sockets(rows, processes)), taken_at, only_own, self._ephemeral[0], self._interfaces.read()
+        )
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:
         """Return the rows, and whether they are those of our own processes only."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from portgui.overrides import override
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
 
 
 class Family(enum.Enum):
@@ -34,7 +35,10 @@ class State(enum.Enum):
 
 
 class Reach(enum.Enum):
-    """Who can connect to a socket that accepts connections or datagrams from anybody."""
+    """Who can connect to a socket that accepts connections or datagrams from anybody, as far as its address tells.
+
+    Through which interfaces that is now, `portgui.sockets.reach` tells.
+    """
 
     THIS_COMPUTER = "this-computer"
     THIS_NETWORK = "this-network"
@@ -170,6 +174,8 @@ class Snapshot:
     """Whether the system showed us the sockets of our own processes only (macOS without administrator rights)."""
     ephemeral: PortRange | None = None
     """The port numbers that this system gives to outgoing connections, where it tells them."""
+    interfaces: Interfaces = NO_INTERFACES
+    """The network interfaces of this computer, where they were read."""
     _listened: frozenset[tuple[Transport, int]] = field(init=False, repr=False, compare=False)
     """The local ports of the listening sockets."""
     _ports: tuple[int, ...] = field(init=False, repr=False, compare=False)

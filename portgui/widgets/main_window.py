@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("PortGUI")
         self._make_actions()
         self._reference_model = ReferenceModel(catalog, self._holders, self)
-        self._live_model = LiveModel(catalog.service_name, self)
+        self._live_model = LiveModel(catalog.service_name, self, usual_software=catalog.unusual)
         self._entry_bar = EntryFilterBar()
         self._kind_bar = KindBar()
         self.reference = TablePage[Entry](
@@ -124,13 +124,22 @@ class MainWindow(QMainWindow):
                 return None
             on_number = self._catalog.on_port(entry.ports.first) if entry.ports else []
             others = [other for other in on_number if other.key != entry.key]
-            return entry_card(entry, others, self._holders(entry), snapshot.ephemeral, self._catalog.date)
+            return entry_card(
+                entry,
+                others,
+                self._holders(entry),
+                snapshot.ephemeral,
+                self._catalog.date,
+                snapshot.interfaces,
+                self._live_model.unusual,
+            )
         socket = self.live.current
         if socket is None:
             return None
         port = snapshot.service_endpoint(socket).port
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
-        return socket_card(socket, port, entries, snapshot.on_ports(PortRange(socket.local.port)))
+        holders = snapshot.on_ports(PortRange(socket.local.port))
+        return socket_card(socket, port, entries, holders, snapshot.interfaces, self._live_model.unusual)
 
     # How it is made
 
@@ -652,6 +661,7 @@ class MainWindow(QMainWindow):
         self._catalog = catalog
         self._reference_model.set_catalog(catalog)
         self._live_model.set_service_name(catalog.service_name)
+        self._live_model.set_usual_software(catalog.unusual)
         self._problem = ""
         self._show_problem()
         self._on_filter_changed()

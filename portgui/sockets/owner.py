@@ -1,0 +1,28 @@
+"""By which names the owner of a port is known, where it can be asked whether it is the expected one."""
+
+import re
+from typing import Final
+
+from portgui.ports import PortRange, RangeName
+from portgui.sockets.socket import Socket
+
+_LAST_PART: Final = re.compile(r"[^/\\]+$")
+_THREADS: Final = frozenset({"MainThread", "node-MainThread"})
+"""What runtimes call their first thread, and thereby on Linux the process: no name of a program."""
+
+
+def owner_names(socket: Socket, ephemeral: PortRange | None = None) -> tuple[str, ...]:
+    """Return the names of the process that listens on a port: its own, then that of its program file.
+
+    Nothing for a connection, for a process that is not known, and for a port that says nothing about its owner: a
+    Dynamic Port, or one of those that this computer gives to outgoing connections (`ephemeral`).
+    """
+    process, port = socket.process, socket.local.port
+    if process is None or not socket.listening or not port:
+        return ()
+    if port in RangeName.DYNAMIC.ports or (ephemeral and port in ephemeral):
+        return ()
+    file = _LAST_PART.search((process.executable or "").removesuffix(" (deleted)"))  # Linux, proc(5): replaced on disk
+    return tuple(
+        dict.fromkeys(name for name in (process.name, file[0] if file else "") if name and name not in _THREADS)
+    )
