@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject
 
 from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
-from portgui.models.reach import access_text, reach_text
+from portgui.models.reach import access_text
 from portgui.models.record_table import Column, RecordTableModel
 from portgui.models.table_copy import one_line
 from portgui.ports import Transport
@@ -207,7 +207,7 @@ def _columns(
                 "SocketColumns",
                 "Who can connect, as far as the address and the network interfaces tell; a firewall may allow less",
             ),
-            reach_text(Reach.THIS_COMPUTER),
+            translate("Reach", "Local network") + " (eth0)",
         ),
         Column(
             "remote",
@@ -258,9 +258,9 @@ def _columns(
             lambda socket: fold(unusual_text(owner)) if (owner := unusual(socket)) else None,
             translate(
                 "SocketColumns",
-                "Where a program holds a port that other software normally uses: which; that need not be wrong. "
-                "Nothing where we do not know",
+                "Where another program than usual holds a port: what is usual. That need not be wrong; "
+                "nothing is said where we do not know",
             ),
-            "normally PostgreSQL",
+            unusual_text(UnusualOwner("node", ("PostgreSQL",))),
         ),
     )

@@ -26,11 +26,8 @@ class UnusualOwner:
 
 
 def unusual_text(owner: UnusualOwner | None) -> str:
-    """Return what is normal and what is there, in a few words; nothing where nothing is unusual."""
-    if owner is None:
-        return ""
-    text = translate("Owner", "normally %1, here %2")
-    return text.replace("%1", owner.normally[0]).replace("%2", one_line(owner.program))
+    """Return what is normal, in words that stand in the row of the program; nothing where nothing is unusual."""
+    return translate("Owner", "normally %1").replace("%1", owner.normally[0]) if owner else ""
 
 
 def unusual_sentence(owner: UnusualOwner, port: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from portgui.models.live import process_text, unseen_text
 from portgui.models.owner import UnusualOwner, unusual_sentence
-from portgui.models.reach import access_text, networks_text, reach_text, versions_text
+from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
 from portgui.models.reference import french, summary
 from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
@@ -360,10 +360,10 @@ def _cut(text: str) -> str:
 
 def _access_facts(socket: Socket, access: Access, interfaces: Interfaces) -> Iterator[Fact]:
     """Yield who can reach a socket, through what, and that a firewall has a say in it that we do not know."""
-    yield Fact(translate("PortCard", "Reach"), f"{access_text(access)} ({socket.local.address})")
+    yield Fact(translate("PortCard", "Reach"), f"{addressed_text(access)} ({socket.local.address})")
+    if access.reach is not Reach.THIS_COMPUTER and access.addressed is not Addressed.ABSENT and interfaces.all:
+        yield Fact(translate("PortCard", "Through"), networks_text(access.interfaces) or _no_network())
     if access.addressed is Addressed.ANY:
-        if interfaces.all:
-            yield Fact(translate("PortCard", "Through"), networks_text(access.interfaces) or _no_network())
         yield Fact(translate("PortCard", "Answers on"), versions_text(access))
     if access.reach is not Reach.THIS_COMPUTER and access.addressed is not Addressed.ABSENT:
         unasked = translate("PortCard", "not looked at; it may let fewer computers in")

@@ -1,6 +1,6 @@
 """The words for who can reach a socket, for people who do not read 0.0.0.0."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -29,32 +29,33 @@ def reach_text(reach: Reach | None) -> str:
 
 
 def access_text(access: Access | None) -> str:
-    """Return who can connect, in a few words that name the network; nothing for a connection."""
+    """Return who can connect, in few words that name the network: `Local network (eth0)`; nothing for a connection."""
     if access is None:
         return ""
+    if access.reach is Reach.THIS_NETWORK and access.interfaces and access.addressed is not Addressed.MULTICAST:
+        text = _grouped(access.interfaces, _short_network)
+        return f"{addressed_text(access)}: {text}" if access.addressed is Addressed.BROADCAST else text
+    if access.addressed is Addressed.ABSENT:
+        return translate("Reach", "No such address")
+    return addressed_text(access)
+
+
+def addressed_text(access: Access) -> str:
+    """Return who can connect, in words that name no network."""
     match access.addressed:
         case Addressed.ABSENT:
             return translate("Reach", "No interface has this address")
         case Addressed.MULTICAST:
-            return _with_names(translate("Reach", "Multicast group"), access.interfaces)
+            return translate("Reach", "Multicast group")
         case Addressed.BROADCAST:
-            return _with_names(translate("Reach", "Broadcasts"), access.interfaces)
-        case _ if access.reach is Reach.THIS_NETWORK and access.interfaces:
-            text = networks_text(access.interfaces)
-            return text[0].upper() + text[1:]
+            return translate("Reach", "Broadcasts")
         case _:
             return reach_text(access.reach)
 
 
 def networks_text(interfaces: Iterable[Interface]) -> str:
     """Return the networks behind interfaces, those of a kind together: `your local network (eth0), the VPN (wg0)`."""
-    groups: dict[tuple[InterfaceKind, bool], list[Interface]] = {}
-    for interface in interfaces:
-        groups.setdefault((interface.kind, interface.up), []).append(interface)
-    return ", ".join(
-        _with_names(_network(kind) if up else _switched_off(_network(kind)), group)
-        for (kind, up), group in groups.items()
-    )
+    return _grouped(interfaces, _network)
 
 
 def versions_text(access: Access) -> str:
@@ -88,14 +89,32 @@ def _network(kind: InterfaceKind) -> str:
             return translate("Reach", "another network")
 
 
-def _switched_off(network: str) -> str:
-    return translate("Reach", "%1, switched off now").replace("%1", network)
+def _short_network(kind: InterfaceKind) -> str:
+    match kind:
+        case InterfaceKind.WIRED:
+            return translate("Reach", "Local network")
+        case InterfaceKind.WIRELESS:
+            return translate("Reach", "Wireless")
+        case InterfaceKind.VPN:
+            return translate("Reach", "VPN")
+        case InterfaceKind.CONTAINERS:
+            return translate("Reach", "Containers")
+        case InterfaceKind.MACHINES:
+            return translate("Reach", "Virtual machines")
+        case InterfaceKind.LOOPBACK:
+            return translate("Reach", "This computer")
+        case InterfaceKind.OTHER:
+            return translate("Reach", "Network")
 
 
-def _with_names(text: str, interfaces: Iterable[Interface]) -> str:
-    names = [one_line(interface.name) for interface in interfaces]
-    if not names:
-        return text
-    if len(names) > _MOST_NAMES:
-        names[_MOST_NAMES:] = ["…"]
-    return f"{text} ({', '.join(names)})"
+def _grouped(interfaces: Iterable[Interface], words: Callable[[InterfaceKind], str]) -> str:
+    groups: dict[tuple[InterfaceKind, bool], list[str]] = {}
+    for interface in interfaces:
+        groups.setdefault((interface.kind, interface.up), []).append(one_line(interface.name))
+    texts = []
+    for (kind, up), names in groups.items():
+        if len(names) > _MOST_NAMES:
+            names[_MOST_NAMES:] = ["…"]
+        network = words(kind) if up else translate("Reach", "%1, switched off now").replace("%1", words(kind))
+        texts.append(f"{network} ({', '.join(names)})")
+    return ", ".join(texts)

@@ -284,9 +284,10 @@ def test_the_network_of_a_bound_address_is_named_and_follows_the_interfaces() ->
     model.dataChanged.connect(lambda first, last: told.append((first.column(), last.column())))
     reach = column_of(model, "reach")
     for interfaces, text in (
-        (Interfaces((lan,)), "Your local network (eth0)"),
-        (Interfaces((replace(lan, name="wg0", kind=InterfaceKind.VPN),)), "The VPN (wg0)"),
-        (Interfaces((replace(lan, addresses=()),)), "No interface has this address"),
+        (Interfaces((lan,)), "Local network (eth0)"),
+        (Interfaces((replace(lan, name="wg0", kind=InterfaceKind.VPN),)), "VPN (wg0)"),
+        (Interfaces((replace(lan, addresses=(), broadcasts=("192.0.2.1",)),)), "Broadcasts: Local network (eth0)"),
+        (Interfaces((replace(lan, addresses=()),)), "No such address"),
     ):
         told.clear()
         snapshot = replace(make_snapshot(listener, everywhere), interfaces=interfaces)
@@ -309,13 +310,13 @@ def test_an_unusual_owner_is_told_with_what_is_normal() -> None:
     )
     assert list(zip(texts(model, "port"), texts(model, "state"), texts(model, "unusual"), strict=True)) == [
         ("22", "LISTEN", ""),
-        ("443", "LISTEN", "normally nginx, here node"),
+        ("443", "LISTEN", "normally nginx"),
         ("443", "ESTABLISHED", ""),
         ("9999", "LISTEN", ""),
         ("50443", "LISTEN", ""),
     ]
     model.set_usual_software(lambda *asked: ("OpenSSH",) if asked == (22, TCP, ("node",)) else ())
-    assert texts(model, "unusual") == ["normally OpenSSH, here node", "", "", "", ""]
+    assert texts(model, "unusual") == ["normally OpenSSH", "", "", "", ""]
 
 
 def test_every_reach_has_its_words_and_a_connection_none() -> None:

@@ -7,10 +7,11 @@ import pytest
 from portgui.models.live import process_text, unseen_text
 from portgui.models.owner import UnusualOwner, unusual_text
 from portgui.models.port_card import Card, entry_card, range_text, socket_card
-from portgui.models.reach import networks_text, reach_text
+from portgui.models.reach import access_text, networks_text, reach_text
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Alternative, Encryption, Reference, Standing
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
+from portgui.sockets.reach import access
 from portgui.sockets.socket import Reach, State, Unseen
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
 
@@ -338,13 +339,19 @@ FIREWALL = "Firewall: not looked at; it may let fewer computers in"
             ],
         ),
         ("127.0.0.1:80", ["Reach: This computer only (127.0.0.1)"]),
-        ("192.0.2.1:80", ["Reach: Your local network (eth0) (192.0.2.1)", FIREWALL]),
-        ("10.8.0.2:80", ["Reach: The VPN (wg0) (10.8.0.2)", FIREWALL]),
-        ("172.17.3.1:80", ["Reach: Containers on this computer (br-3) (172.17.3.1)", FIREWALL]),
-        ("10.9.9.9:80", ["Reach: Your wireless network, switched off now (wlan0) (10.9.9.9)", FIREWALL]),
+        ("192.0.2.1:80", ["Reach: This network (192.0.2.1)", "Through: your local network (eth0)", FIREWALL]),
+        ("10.8.0.2:80", ["Reach: This network (10.8.0.2)", "Through: the VPN (wg0)", FIREWALL]),
+        (
+            "172.17.3.1:80",
+            ["Reach: This network (172.17.3.1)", "Through: containers on this computer (br-3)", FIREWALL],
+        ),
+        (
+            "10.9.9.9:80",
+            ["Reach: This network (10.9.9.9)", "Through: your wireless network, switched off now (wlan0)", FIREWALL],
+        ),
         ("192.0.2.9:80", ["Reach: No interface has this address (192.0.2.9)"]),
-        ("192.0.2.255:80", ["Reach: Broadcasts (eth0) (192.0.2.255)", FIREWALL]),
-        ("[ff02::fb]:80", ["Reach: Multicast group (eth0) (ff02::fb)", FIREWALL]),
+        ("192.0.2.255:80", ["Reach: Broadcasts (192.0.2.255)", "Through: your local network (eth0)", FIREWALL]),
+        ("[ff02::fb]:80", ["Reach: Multicast group (ff02::fb)", "Through: your local network (eth0)", FIREWALL]),
     ],
 )
 def test_the_reach_names_networks_and_never_forgets_the_firewall(local: str, told: list[str]) -> None:
@@ -360,15 +367,19 @@ def test_without_any_network_the_wildcard_says_so() -> None:
 def test_the_sockets_of_an_entry_name_their_networks() -> None:
     sockets = [make_socket("192.0.2.1:22", process=SSHD), make_socket("127.0.0.1:22", process=SSHD)]
     assert part(entry_card(SSH, [], sockets, interfaces=HERE), "On this computer") == [
-        "TCP LISTEN: sshd (812) · 192.0.2.1:22 · Your local network (eth0)",
+        "TCP LISTEN: sshd (812) · 192.0.2.1:22 · Local network (eth0)",
         "TCP LISTEN: sshd (812) · 127.0.0.1:22 · This computer only",
     ]
 
 
 def test_every_kind_of_network_has_words_of_its_own() -> None:
-    texts = {networks_text([Interface("x0", kind, up, ())]) for kind in InterfaceKind for up in (True, False)}
-    assert len(texts) == 2 * len(InterfaceKind)
-    assert all("(x0)" in text for text in texts)
+    interfaces = [Interface("x0", kind, up, ("192.0.2.1",)) for kind in InterfaceKind for up in (True, False)]
+    long = {networks_text([interface]) for interface in interfaces}
+    short = {access_text(access("192.0.2.1", Interfaces((interface,)))) for interface in interfaces}
+    for texts in (long, short):
+        assert len(texts) == len(interfaces)
+        assert all(text.endswith("(x0)") for text in texts)
+    assert not long & short
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "%1", "a\nb"], ids=ascii)
@@ -397,7 +408,7 @@ def test_nothing_is_said_of_a_usual_owner() -> None:
     assert "Unusual" not in socket_card(LISTENER, 22, [SSH], [LISTENER]).as_text()
     assert "Unusual" not in entry_card(SSH, [], [LISTENER]).as_text()
     assert unusual_text(None) == ""
-    assert unusual_text(UNUSUAL) == "normally PostgreSQL, here node%2"
+    assert unusual_text(UNUSUAL) == "normally PostgreSQL"
 
 
 def test_other_sockets_of_the_port_do_not_include_the_one_itself() -> None:
