@@ -196,6 +196,8 @@ def set_up(lock: Path) -> None:
         install(lock)
         digests = [hashlib.sha256(done.read_bytes()).hexdigest() for done in {lock, LOCK}]
         INSTALLED.write_text(json.dumps({"python": sys.version_info[:2], "locks": digests}), "utf-8")
+        # A first start is as fast as the next, even where Python is told to leave no byte code behind.
+        subprocess.run([PYTHON, "-m", "compileall", "-q", ROOT / "portgui"], check=False)
     if runpy.run_path(str(TRANSLATIONS))["outdated"]():
         subprocess.run([PYTHON, TRANSLATIONS, "compile"], check=True)
 

@@ -4,21 +4,24 @@ import gc
 import os
 import sys
 
-from portgui import cli
-
 
 def main() -> int:
     """Run what the command line asks for; return the exit status."""
-    request = cli.parse(sys.argv[1:])
-    if request.answer:
-        return request.answer()
+    search = language = None
+    if len(sys.argv) > 1:  # a double-click need not wait for the command line's parser
+        from portgui import cli
+
+        request = cli.parse(sys.argv[1:])
+        if request.answer:
+            return request.answer()
+        search, language = request.search, request.language
     if not _has_display():
         sys.stderr.write("portgui: no display for the window; in the terminal ask for example: portgui lookup 22\n")
         return 2
     gc.disable()  # nothing made at the start is garbage; until the window is painted (a twentieth of the time)
     from portgui import app  # Qt is imported for the window only
 
-    return app.run(request.search, request.language)
+    return app.run(search, language)
 
 
 def _has_display() -> bool:

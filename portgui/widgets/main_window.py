@@ -3,17 +3,13 @@
 import logging
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDesktopServices,
-    QGuiApplication,
     QHideEvent,
-    QIcon,
     QKeySequence,
     QPaintEvent,
     QShortcut,
@@ -21,31 +17,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QFrame,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSplitter,
-    QStyle,
     QTabWidget,
-    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from portgui import launcher
 from portgui.models.live import LiveModel
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reference import ReferenceModel
-from portgui.models.registry_update import RegistryUpdate, problem_text
+from portgui.models.registry_update import RegistryUpdate
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
-from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.query import Query
@@ -53,14 +42,14 @@ from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
 from portgui.sockets.socket import Snapshot, Socket, Unseen
+from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
+from portgui.widgets.copying import Copying
 from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
-
-if TYPE_CHECKING:
-    from portgui.registry.update import UpdateError
+from portgui.widgets.tools import Tools
 
 _log: Final = logging.getLogger(__name__)
 _AGE_MS: Final = 1000
@@ -92,7 +81,8 @@ class MainWindow(QMainWindow):
         self._sizes: list[int] = []
         """Of pages and port card, while the card is not shown."""
         self.setWindowTitle("PortGUI")
-        self._make_actions()
+        self._actions = Actions(self)
+        self._actions.fill(self.menuBar())
         self._reference_model = ReferenceModel(catalog, self._holders, self)
         self._live_model = LiveModel(catalog.service_name, self, usual_software=catalog.unusual)
         self._entry_bar = EntryFilterBar()
@@ -101,9 +91,8 @@ class MainWindow(QMainWindow):
             self._reference_model, self.tr("Reference"), self._why_no_entries, self._entry_bar
         )
         self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets, self._kind_bar)
-        self.search = SearchBar(self._pause)
+        self.search = SearchBar(self._actions.pause)
         self._arrange()
-        self._make_menus()
         self._make_status_bar()
         self._connect()
         self._restore()
@@ -143,45 +132,12 @@ class MainWindow(QMainWindow):
 
     # How it is made
 
-    def _make_actions(self) -> None:
-        def action(text: str, keys: QKeySequence | QKeySequence.StandardKey | str | None = None) -> QAction:
-            made = QAction(text, self)
-            if keys is not None:
-                made.setShortcut(QKeySequence(keys))
-            return made
-
-        self._find = action(self.tr("&Find"), QKeySequence.StandardKey.Find)
-        self._copy = action(self.tr("&Copy rows"), QKeySequence.StandardKey.Copy)
-        self._copy_cell = action(self.tr("Copy c&ell"))
-        self._copy_endpoint = action(self.tr("Copy &address:port"))
-        self._copy_card = action(self.tr("Copy port ca&rd"), "Ctrl+Shift+C")
-        self._select_all = action(self.tr("&Select all"), QKeySequence.StandardKey.SelectAll)
-        self._clear = action(self.tr("C&lear the filter"), "Ctrl+Shift+F")
-        self._refresh = action(self.tr("Re&fresh now"), QKeySequence.StandardKey.Refresh)
-        self._pause = action(self.tr("&Pause"), "Shift+F5")
-        self._pause.setCheckable(True)
-        self._pause.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_MediaPause))
-        self._pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5)"))
-        self._show_reference = action(self.tr("&Reference page"), "Ctrl+1")
-        self._show_live = action(self.tr("&In use here page"), "Ctrl+2")
-        self._cross = action(self.tr("Show on the &other page"), "Ctrl+Return")
-        self._card_shown = action(self.tr("Port &card"), "F9")
-        self._card_shown.setCheckable(True)
-        self._install = action(self.tr("&Add PortGUI to the applications menu"))
-        self._uninstall = action(self.tr("&Remove PortGUI from the applications menu"))
-        self._update_registry = action(self.tr("&Update the registry …"))
-        self._back_to_shipped = action(self.tr("&Back to the shipped registry …"))
-        self._quit = action(self.tr("&Quit"), QKeySequence("Ctrl+Q"))
-        self._about = action(self.tr("&About PortGUI"))
-        self._about.setMenuRole(QAction.MenuRole.AboutRole)
-        self._quit.setMenuRole(QAction.MenuRole.QuitRole)
-
     def _arrange(self) -> None:
         self._pages = QTabWidget(documentMode=True)
         self._pages.addTab(self.reference, "")
         self._pages.addTab(self.live, "")
         copy_button = QPushButton(self.tr("Copy card"))
-        copy_button.clicked.connect(self._copy_card.trigger)
+        copy_button.clicked.connect(self._actions.copy_card.trigger)
         self._pane = PortCardPane(copy_button)
         self._pane.link_clicked.connect(self._follow)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -204,51 +160,12 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._splitter, 1)
         self.setCentralWidget(centre)
 
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file_menu = bar.addMenu(self.tr("&File"))
-        file_menu.addAction(self._quit)
-        edit_menu = bar.addMenu(self.tr("&Edit"))
-        edit_menu.addActions([self._find, self._clear])
-        edit_menu.addSeparator()
-        edit_menu.addActions([self._copy, self._copy_cell, self._copy_endpoint, self._copy_card])
-        edit_menu.addSeparator()
-        edit_menu.addAction(self._select_all)
-        view_menu = bar.addMenu(self.tr("&View"))
-        view_menu.addActions([self._show_reference, self._show_live, self._cross])
-        view_menu.addSeparator()
-        self._sort_menu = view_menu.addMenu(self.tr("&Sort by"))
-        self._sort_menu.aboutToShow.connect(self._fill_sort_menu)
-        self._columns_menu = view_menu.addMenu(self.tr("Co&lumns"))
-        self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
-        view_menu.addAction(self._card_shown)
-        appearance_menu = view_menu.addMenu(self.tr("&Appearance"))
-        self._appearances = QActionGroup(self)
-        for name, text in (
-            ("system", self.tr("As the &system")),
-            ("light", self.tr("&Light")),
-            ("dark", self.tr("&Dark")),
-        ):
-            choice = self._appearances.addAction(text)
-            choice.setCheckable(True)
-            choice.setData(name)
-            appearance_menu.addAction(choice)
-        view_menu.addSeparator()
-        view_menu.addActions([self._refresh, self._pause])
-        tools_menu = bar.addMenu(self.tr("T&ools"))
-        tools_menu.addActions([self._update_registry, self._back_to_shipped])
-        tools_menu.addSeparator()
-        tools_menu.addActions([self._install, self._uninstall])
-        tools_menu.aboutToShow.connect(self._enable_back)  # a terminal may have updated the registry meanwhile
-        help_menu = bar.addMenu(self.tr("&Help"))
-        help_menu.addAction(self._about)
-
     def _make_status_bar(self) -> None:
         self._entries_label, self._sockets_label, self._age_label = QLabel(), QLabel(), QLabel()
         self._filter_button = QToolButton()
         self._filter_button.setText(self.tr("Filter active – clear"))
         self._filter_button.hide()
-        self._filter_button.clicked.connect(self._clear.trigger)
+        self._filter_button.clicked.connect(self._actions.clear.trigger)
         bar = self.statusBar()
         bar.setContentsMargins(6, 0, 0, 0)
         self._age_label.setMargin(4)
@@ -263,38 +180,32 @@ class MainWindow(QMainWindow):
             part.changed.connect(self._on_filter_changed)
         self.search.left.connect(self._focus_table)
         self._pages.currentChanged.connect(self._on_page_changed)
+        self._copying = Copying(self, self._actions, lambda: self._page, lambda: self._pane.card)
+        self._copying.told.connect(self._tell)
         for page in (self.reference, self.live):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
             page.menu_wanted.connect(self._show_menu)
-            page.view.selectionModel().selectionChanged.connect(self._enable_actions)
+            page.view.selectionModel().selectionChanged.connect(self._copying.enable)
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
         self._age_timer.timeout.connect(self._show_age)
-        self._find.triggered.connect(self.search.start_typing)
+        self._actions.find.triggered.connect(self.search.start_typing)
         slash = QShortcut(QKeySequence("/"), self)
         slash.activated.connect(self.search.start_typing)
-        self._clear.triggered.connect(self._clear_filter)
-        self._copy.triggered.connect(self._copy_rows)
-        self._copy_cell.triggered.connect(lambda: self._to_clipboard(one_line(self._page.cell_text())))
-        self._copy_endpoint.triggered.connect(self._copy_current_endpoint)
-        self._copy_card.triggered.connect(self._copy_current_card)
-        self._select_all.triggered.connect(self._select_everything)
-        self._refresh.triggered.connect(self._monitor.refresh)
-        self._pause.toggled.connect(self._on_paused)
-        self._show_reference.triggered.connect(lambda: self._show_page(_REFERENCE))
-        self._show_live.triggered.connect(lambda: self._show_page(_LIVE))
-        self._cross.triggered.connect(self._cross_over)
-        self._card_shown.toggled.connect(self._set_card_shown)
-        self._appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
-        self._install.triggered.connect(self._install_launcher)
-        self._uninstall.triggered.connect(self._remove_launcher)
-        self._update_registry.triggered.connect(self._ask_to_update)
-        self._back_to_shipped.triggered.connect(self._ask_to_go_back)
+        self._actions.clear.triggered.connect(self._clear_filter)
+        self._actions.refresh.triggered.connect(self._monitor.refresh)
+        self._actions.pause.toggled.connect(self._on_paused)
+        self._actions.show_reference.triggered.connect(lambda: self._show_page(_REFERENCE))
+        self._actions.show_live.triggered.connect(lambda: self._show_page(_LIVE))
+        self._actions.cross.triggered.connect(self._cross_over)
+        self._actions.card_shown.toggled.connect(self._set_card_shown)
+        self._actions.appearances.triggered.connect(lambda choice: self._set_appearance(choice.data()))
+        self._actions.sort_menu.aboutToShow.connect(self._fill_sort_menu)
+        self._actions.columns_menu.aboutToShow.connect(self._fill_columns_menu)
         self._update.replaced.connect(self._show_catalog)
-        self._update.failed.connect(self._on_update_failed)
-        self._quit.triggered.connect(self.close)
-        self._about.triggered.connect(self._show_about)
+        Tools(self, self._actions, self._update, lambda: self._catalog).told.connect(self._tell)
+        self._actions.quit.triggered.connect(self.close)
 
     # The filter
 
@@ -428,20 +339,15 @@ class MainWindow(QMainWindow):
             text = self.tr("updated %Ln s ago", "", seconds)
         self._age_label.setText(text)
 
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.statusBar().showMessage(text, _MESSAGE_MS)
+
     @Slot()
     def _show_card(self) -> None:
         card = self._card()
         self._pane.show_card(card)
-        self._copy_card.setEnabled(card is not None)
-        self._enable_actions()
-
-    @Slot()
-    def _enable_actions(self) -> None:
-        page = self._page
-        current = page.current
-        self._copy.setEnabled(page.view.selectionModel().hasSelection())
-        self._copy_cell.setEnabled(current is not None)
-        self._copy_endpoint.setEnabled(page is self.live and current is not None)
+        self._copying.enable()
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -499,55 +405,23 @@ class MainWindow(QMainWindow):
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._cross)
+        menu.addAction(self._actions.cross)
         menu.addSeparator()
-        menu.addActions([self._copy, self._copy_cell])
+        menu.addActions([self._actions.copy, self._actions.copy_cell])
         if self._page is self.live:
-            menu.addAction(self._copy_endpoint)
-        menu.addAction(self._copy_card)
+            menu.addAction(self._actions.copy_endpoint)
+        menu.addAction(self._actions.copy_card)
         menu.popup(place)
 
     @Slot()
     def _fill_columns_menu(self) -> None:
-        self._columns_menu.clear()
-        self._columns_menu.addActions(self._page.column_actions(self._columns_menu))
+        self._actions.columns_menu.clear()
+        self._actions.columns_menu.addActions(self._page.column_actions(self._actions.columns_menu))
 
     @Slot()
     def _fill_sort_menu(self) -> None:
-        self._sort_menu.clear()
-        self._sort_menu.addActions(self._page.sort_actions(self._sort_menu))
-
-    # Copying
-
-    @Slot()
-    def _copy_rows(self) -> None:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QTextEdit) and focus.textCursor().hasSelection():
-            focus.copy()
-        elif count := self._page.copy_rows():
-            self.statusBar().showMessage(self.tr("%Ln rows copied", "", count), _MESSAGE_MS)
-
-    def _to_clipboard(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.statusBar().showMessage(self.tr("Copied: %1").replace("%1", text.partition("\n")[0]), _MESSAGE_MS)
-
-    @Slot()
-    def _copy_current_endpoint(self) -> None:
-        if self._page is self.live and (socket := self.live.current):
-            self._to_clipboard(str(socket.local))
-
-    @Slot()
-    def _copy_current_card(self) -> None:
-        if card := self._pane.card:
-            self._to_clipboard(card.as_text())
-
-    @Slot()
-    def _select_everything(self) -> None:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QTextEdit):
-            focus.selectAll()
-        else:
-            self._page.view.selectAll()
+        self._actions.sort_menu.clear()
+        self._actions.sort_menu.addActions(self._page.sort_actions(self._actions.sort_menu))
 
     # Looks, and what is remembered of them
 
@@ -583,12 +457,12 @@ class MainWindow(QMainWindow):
                 except ValueError as error:
                     _log.warning("the columns cannot be as in %r: %s", line[:200], error)
                     page.reset_columns()
-        for choice in self._appearances.actions():
+        for choice in self._actions.appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
         self._pane.setVisible(settings.card_shown)
-        before = self._card_shown.blockSignals(True)
-        self._card_shown.setChecked(settings.card_shown)
-        self._card_shown.blockSignals(before)
+        before = self._actions.card_shown.blockSignals(True)
+        self._actions.card_shown.setChecked(settings.card_shown)
+        self._actions.card_shown.blockSignals(before)
         self._entry_bar.set_wanted(
             EntryFilter(settings.ranges, settings.standings, settings.essential, settings.in_use)
         )
@@ -598,7 +472,6 @@ class MainWindow(QMainWindow):
         self.search.blockSignals(before)
         self.search.set_transports(settings.transports)
         self._pages.setCurrentIndex(_LIVE if settings.page == "live" else _REFERENCE)
-        self._enable_back()
         self.search.start_typing()
         self._on_page_changed()
 
@@ -606,8 +479,8 @@ class MainWindow(QMainWindow):
         """Write geometry, columns, sorting, filters and page into the settings file."""
         settings = self._settings
         settings.geometry = bytes(self.saveGeometry().data())
-        settings.splitter = tuple(self._splitter.sizes() if self._card_shown.isChecked() else self._sizes)
-        settings.card_shown = self._card_shown.isChecked()
+        settings.splitter = tuple(self._splitter.sizes() if self._actions.card_shown.isChecked() else self._sizes)
+        settings.card_shown = self._actions.card_shown.isChecked()
         settings.reference_columns = self.reference.columns
         settings.reference_sorting = self.reference.sorting
         settings.live_columns = self.live.columns
@@ -638,23 +511,6 @@ class MainWindow(QMainWindow):
         self._banner.setText(told)
         self._banner.setVisible(bool(told))
 
-    @Slot()
-    def _ask_to_update(self) -> None:
-        from portgui.widgets.update_dialog import UpdateDialog  # the start can do without it
-
-        dialog = next(iter(self.findChildren(UpdateDialog)), None) or UpdateDialog(
-            self._update, self._catalog.reach, self
-        )
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    @Slot()
-    def _ask_to_go_back(self) -> None:
-        from portgui.widgets.update_dialog import BackToShipped
-
-        BackToShipped(self._update, self).open()
-
     @Slot(object)
     def _show_catalog(self, catalog: Catalog) -> None:
         """Show another registry; filter, selection and places stay."""
@@ -667,70 +523,6 @@ class MainWindow(QMainWindow):
         self._on_filter_changed()
         self._reference_model.show_holders()
         self._show_card()
-        self._enable_back()
-        told = self.tr("The registry in use is of %1 now.").replace("%1", catalog.reach or "–")
-        self.statusBar().showMessage(told, _MESSAGE_MS)
-
-    @Slot(object)
-    def _on_update_failed(self, error: "UpdateError") -> None:
-        """Tell of a failure that no dialog tells of: going back to the shipped registry."""
-        self._enable_back()
-        if not any(dialog.isVisible() for dialog in self.findChildren(QDialog)):
-            self._warn(self.tr("The registry was not changed: %1").replace("%1", problem_text(error)))
-
-    @Slot()
-    def _enable_back(self) -> None:
-        self._back_to_shipped.setEnabled(self._update.has_own())
-
-    # Tools and help
-
-    @Slot()
-    def _install_launcher(self) -> None:
-        try:
-            launcher.install()
-        except launcher.LauncherError as error:
-            self._warn_of_launcher(error)
-        else:
-            self.statusBar().showMessage(self.tr("PortGUI is in the applications menu now."), _MESSAGE_MS)
-
-    @Slot()
-    def _remove_launcher(self) -> None:
-        try:
-            launcher.remove()
-        except launcher.LauncherError as error:
-            self._warn_of_launcher(error)
-        else:
-            self.statusBar().showMessage(self.tr("PortGUI is no longer in the applications menu."), _MESSAGE_MS)
-
-    def _warn_of_launcher(self, reason: launcher.LauncherError) -> None:
-        self._warn(self.tr("The applications menu was not changed: %1").replace("%1", str(reason)))
-
-    def _warn(self, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "PortGUI", text, parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    @Slot()
-    def _show_about(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIconPixmap(QIcon(self.windowIcon()).pixmap(64, 64))
-        box.setWindowTitle(self.tr("About PortGUI"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"PortGUI {QApplication.applicationVersion()}")
-        dated = self.tr("Port registry of IANA as of %1.").replace("%1", self._catalog.date or "–")
-        if self._catalog.reach not in ("", self._catalog.date):
-            changed = self.tr("Changes up to %1 are in it.").replace("%1", self._catalog.reach)
-            dated = f"{dated} {changed}"
-        box.setInformativeText(
-            self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")
-            + "\n\n"
-            + dated
-            + "\n"
-            + self.tr("Free software under the MIT licence; Qt under the LGPL.")
-        )
-        box.open()
 
     @Slot()
     def _on_first_painted(self) -> None:

@@ -2,6 +2,133 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Rechercher</translation>
+    </message>
+    <message>
+        <source>C&amp;lear the filter</source>
+        <translation>Effacer le fi&amp;ltre</translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>&amp;Copier les lignes</translation>
+    </message>
+    <message>
+        <source>Copy c&amp;ell</source>
+        <translation>Copier la c&amp;ellule</translation>
+    </message>
+    <message>
+        <source>Copy &amp;address:port</source>
+        <translation>Copier &amp;adresse:port</translation>
+    </message>
+    <message>
+        <source>Copy port ca&amp;rd</source>
+        <translation>Copier la &amp;fiche du port</translation>
+    </message>
+    <message>
+        <source>&amp;Select all</source>
+        <translation>&amp;Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>&amp;Reference page</source>
+        <translation>Page &amp;Référence</translation>
+    </message>
+    <message>
+        <source>&amp;In use here page</source>
+        <translation>Page Utilisés &amp;ici</translation>
+    </message>
+    <message>
+        <source>Show on the &amp;other page</source>
+        <translation>Afficher dans l’&amp;autre page</translation>
+    </message>
+    <message>
+        <source>Port &amp;card</source>
+        <translation>&amp;Fiche du port</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Comme le &amp;système</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Clair</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>S&amp;ombre</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh now</source>
+        <translation>Act&amp;ualiser</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>Stop reading the sockets again and again (Shift+F5)</source>
+        <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
+    </message>
+    <message>
+        <source>&amp;Update the registry …</source>
+        <translation>&amp;Mettre à jour le registre…</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the shipped registry …</source>
+        <translation>Re&amp;venir au registre fourni…</translation>
+    </message>
+    <message>
+        <source>&amp;Add PortGUI to the applications menu</source>
+        <translation>&amp;Ajouter PortGUI au menu des applications</translation>
+    </message>
+    <message>
+        <source>&amp;Remove PortGUI from the applications menu</source>
+        <translation>&amp;Retirer PortGUI du menu des applications</translation>
+    </message>
+    <message>
+        <source>&amp;About PortGUI</source>
+        <translation>À &amp;propos de PortGUI</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>É&amp;dition</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Trier par</translation>
+    </message>
+    <message>
+        <source>Co&amp;lumns</source>
+        <translation>Co&amp;lonnes</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>Apparenc&amp;e</translation>
+    </message>
+    <message>
+        <source>T&amp;ools</source>
+        <translation>&amp;Outils</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Aid&amp;e</translation>
+    </message>
+</context>
+<context>
     <name>BackToShipped</name>
     <message>
         <source>Back to the shipped registry</source>
@@ -18,6 +145,20 @@
     <message>
         <source>&amp;Go back</source>
         <translation>&amp;Revenir</translation>
+    </message>
+</context>
+<context>
+    <name>Copying</name>
+    <message numerus="yes">
+        <source>%Ln rows copied</source>
+        <translation>
+            <numerusform>%Ln ligne copiée</numerusform>
+            <numerusform>%Ln lignes copiées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Copié&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -124,132 +265,8 @@
         <translation>Utilisés ici</translation>
     </message>
     <message>
-        <source>&amp;Find</source>
-        <translation>&amp;Rechercher</translation>
-    </message>
-    <message>
-        <source>&amp;Copy rows</source>
-        <translation>&amp;Copier les lignes</translation>
-    </message>
-    <message>
-        <source>Copy c&amp;ell</source>
-        <translation>Copier la c&amp;ellule</translation>
-    </message>
-    <message>
-        <source>Copy &amp;address:port</source>
-        <translation>Copier &amp;adresse:port</translation>
-    </message>
-    <message>
-        <source>Copy port ca&amp;rd</source>
-        <translation>Copier la &amp;fiche du port</translation>
-    </message>
-    <message>
-        <source>&amp;Pause</source>
-        <translation>&amp;Pause</translation>
-    </message>
-    <message>
-        <source>&amp;Select all</source>
-        <translation>&amp;Tout sélectionner</translation>
-    </message>
-    <message>
-        <source>C&amp;lear the filter</source>
-        <translation>Effacer le fi&amp;ltre</translation>
-    </message>
-    <message>
-        <source>Re&amp;fresh now</source>
-        <translation>Act&amp;ualiser</translation>
-    </message>
-    <message>
-        <source>Stop reading the sockets again and again (Shift+F5)</source>
-        <translation>Ne plus relire les sockets en continu (Maj+F5)</translation>
-    </message>
-    <message>
-        <source>&amp;Reference page</source>
-        <translation>Page &amp;Référence</translation>
-    </message>
-    <message>
-        <source>&amp;In use here page</source>
-        <translation>Page Utilisés &amp;ici</translation>
-    </message>
-    <message>
-        <source>Show on the &amp;other page</source>
-        <translation>Afficher dans l’&amp;autre page</translation>
-    </message>
-    <message>
-        <source>Port &amp;card</source>
-        <translation>&amp;Fiche du port</translation>
-    </message>
-    <message>
-        <source>&amp;Add PortGUI to the applications menu</source>
-        <translation>&amp;Ajouter PortGUI au menu des applications</translation>
-    </message>
-    <message>
-        <source>&amp;Remove PortGUI from the applications menu</source>
-        <translation>&amp;Retirer PortGUI du menu des applications</translation>
-    </message>
-    <message>
-        <source>&amp;Update the registry …</source>
-        <translation>&amp;Mettre à jour le registre…</translation>
-    </message>
-    <message>
-        <source>&amp;Back to the shipped registry …</source>
-        <translation>Re&amp;venir au registre fourni…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Quitter</translation>
-    </message>
-    <message>
-        <source>&amp;About PortGUI</source>
-        <translation>À &amp;propos de PortGUI</translation>
-    </message>
-    <message>
         <source>Copy card</source>
         <translation>Copier la fiche</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Fichier</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>É&amp;dition</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Affichage</translation>
-    </message>
-    <message>
-        <source>&amp;Sort by</source>
-        <translation>&amp;Trier par</translation>
-    </message>
-    <message>
-        <source>Co&amp;lumns</source>
-        <translation>Co&amp;lonnes</translation>
-    </message>
-    <message>
-        <source>&amp;Appearance</source>
-        <translation>Apparenc&amp;e</translation>
-    </message>
-    <message>
-        <source>As the &amp;system</source>
-        <translation>Comme le &amp;système</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>&amp;Clair</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>S&amp;ombre</translation>
-    </message>
-    <message>
-        <source>T&amp;ools</source>
-        <translation>&amp;Outils</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>Aid&amp;e</translation>
     </message>
     <message>
         <source>Filter active – clear</source>
@@ -360,17 +377,6 @@
             <numerusform>actualisé il y a %Ln s</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln rows copied</source>
-        <translation>
-            <numerusform>%Ln ligne copiée</numerusform>
-            <numerusform>%Ln lignes copiées</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Copied: %1</source>
-        <translation>Copié&#xa0;: %1</translation>
-    </message>
     <message>
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
         <translation>La référence des ports est inutilisable&#x202f;; les sockets de cet ordinateur sont affichées malgré tout. %1</translation>
@@ -385,46 +391,6 @@
     <message>
         <source>Your newer copy of the registry cannot be used; the registry that PortGUI came with is shown. Tools &gt; Update the registry fetches a new one. %1</source>
         <translation>Votre copie plus récente du registre est inutilisable&#xa0;; le registre fourni avec PortGUI est affiché. Outils &gt; Mettre à jour le registre en télécharge une nouvelle. %1</translation>
-    </message>
-    <message>
-        <source>The registry in use is of %1 now.</source>
-        <translation>Le registre utilisé date maintenant de&#xa0;: %1.</translation>
-    </message>
-    <message>
-        <source>The registry was not changed: %1</source>
-        <translation>Le registre n’a pas été modifié&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>PortGUI is in the applications menu now.</source>
-        <translation>PortGUI est maintenant dans le menu des applications.</translation>
-    </message>
-    <message>
-        <source>PortGUI is no longer in the applications menu.</source>
-        <translation>PortGUI n’est plus dans le menu des applications.</translation>
-    </message>
-    <message>
-        <source>The applications menu was not changed: %1</source>
-        <translation>Le menu des applications n’a pas été modifié&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>About PortGUI</source>
-        <translation>À propos de PortGUI</translation>
-    </message>
-    <message>
-        <source>Port registry of IANA as of %1.</source>
-        <translation>Registre des ports de l’IANA au %1.</translation>
-    </message>
-    <message>
-        <source>Changes up to %1 are in it.</source>
-        <translation>Les changements jusqu’au %1 y sont.</translation>
-    </message>
-    <message>
-        <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
-        <translation>À quoi sert un port TCP ou UDP, qui l’occupe sur cet ordinateur et qui peut le joindre.</translation>
-    </message>
-    <message>
-        <source>Free software under the MIT licence; Qt under the LGPL.</source>
-        <translation>Logiciel libre sous licence MIT&#x202f;; Qt sous licence LGPL.</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1104,49 @@
     <message>
         <source>Columns as at first</source>
         <translation>Colonnes d’origine</translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>The registry in use is of %1 now.</source>
+        <translation>Le registre utilisé date maintenant de&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The registry was not changed: %1</source>
+        <translation>Le registre n’a pas été modifié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>PortGUI is in the applications menu now.</source>
+        <translation>PortGUI est maintenant dans le menu des applications.</translation>
+    </message>
+    <message>
+        <source>PortGUI is no longer in the applications menu.</source>
+        <translation>PortGUI n’est plus dans le menu des applications.</translation>
+    </message>
+    <message>
+        <source>The applications menu was not changed: %1</source>
+        <translation>Le menu des applications n’a pas été modifié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>About PortGUI</source>
+        <translation>À propos de PortGUI</translation>
+    </message>
+    <message>
+        <source>Port registry of IANA as of %1.</source>
+        <translation>Registre des ports de l’IANA au %1.</translation>
+    </message>
+    <message>
+        <source>Changes up to %1 are in it.</source>
+        <translation>Les changements jusqu’au %1 y sont.</translation>
+    </message>
+    <message>
+        <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
+        <translation>À quoi sert un port TCP ou UDP, qui l’occupe sur cet ordinateur et qui peut le joindre.</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence; Qt under the LGPL.</source>
+        <translation>Logiciel libre sous licence MIT&#x202f;; Qt sous licence LGPL.</translation>
     </message>
 </context>
 <context>
