@@ -40,6 +40,8 @@ class Catalog:
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
         self._marks = marks_of(entries)
         self._index: Index | None = None
+        self._judged: frozenset[int] | None = None
+        """The numbers for which programs are known, made when first asked."""
 
     @classmethod
     def load(cls, registry: Path, knowledge_folder: Path, own_registry: Path | None = None) -> Self:
@@ -102,7 +104,10 @@ class Catalog:
         number that we know of. An assignment that we know nothing of besides is no use, unless it tells the program's
         name.
         """
-        if not names or any(map(may_hold_any_port, names)):
+        if self._judged is None:
+            told = (entry.ports for entry in self.entries if entry.knowledge and entry.knowledge.programs)
+            self._judged = frozenset(number for ports in told if ports for number in range(ports.first, ports.last + 1))
+        if port not in self._judged or not names or any(map(may_hold_any_port, names)):
             return ()
         uses = [
             entry

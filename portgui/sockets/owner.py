@@ -6,7 +6,7 @@ from typing import Final
 from portgui.ports import PortRange, RangeName
 from portgui.sockets.socket import Socket
 
-_LAST_PART: Final = re.compile(r"[^/\\]+$")
+_LAST_PART: Final = r"[^/\\]+$"
 _THREADS: Final = frozenset({"MainThread", "node-MainThread"})
 """What runtimes call their first thread, and thereby on Linux the process: no name of a program."""
 
@@ -22,7 +22,8 @@ def owner_names(socket: Socket, ephemeral: PortRange | None = None) -> tuple[str
         return ()
     if port in RangeName.DYNAMIC.ports or (ephemeral and port in ephemeral):
         return ()
-    file = _LAST_PART.search((process.executable or "").removesuffix(" (deleted)"))  # Linux, proc(5): replaced on disk
+    path = (process.executable or "").removesuffix(" (deleted)")  # Linux, proc(5): replaced on disk
+    file = re.search(_LAST_PART, path)
     return tuple(
         dict.fromkeys(name for name in (process.name, file[0] if file else "") if name and name not in _THREADS)
     )

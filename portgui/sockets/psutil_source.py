@@ -25,7 +25,7 @@ import psutil
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.ephemeral import ephemeral_ports
-from portgui.sockets.interfaces import InterfaceReader
+from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError
 

@@ -11,18 +11,15 @@ from typing import Final, NamedTuple
 import psutil
 import pytest
 
-from portgui.sockets.interfaces import (
-    NO_INTERFACES,
-    Interface,
-    InterfaceKind,
+from portgui.sockets.interface_reader import (
     InterfaceReader,
-    Interfaces,
     LinuxFacts,
     decode,
     kind_of_facts,
     kind_of_name,
     read_linux_facts,
 )
+from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
 
 KIND: Final = InterfaceKind
 ETHER: Final = LinuxFacts(1)
