@@ -22,14 +22,30 @@ _MARK_SIZE: Final = 0.46
 """Diameter of a mark, as a part of the text's height."""
 
 
-class RecordDelegate(QStyledItemDelegate):
-    """Paints a text, or a mark: filled circle, hollow circle, dash."""
+class TextDelegate(QStyledItemDelegate):
+    """Paints a text as Qt does: a method of ours in the way of each cell would double what painting a table costs."""
 
     @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        # Only the row tells what is selected and current; a frame around one cell says nothing here.
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Any,  # QModelIndex | QPersistentModelIndex; visualRect takes either
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        cut = self.sizeHint(option, index).width() > view.visualRect(index).width()
+        if text and (cut or index.data(MARK_ROLE) is not None):
+            show_plain_tool_tip(event, text, view)
+        else:
+            QToolTip.hideText()
+        return True
+
+
+class MarkDelegate(TextDelegate):
+    """Paints the mark of a cell instead of its text: filled circle, hollow circle, dash."""
 
     @override
     def paint(
@@ -59,24 +75,6 @@ class RecordDelegate(QStyledItemDelegate):
             painter.setBrush(colour if mark is Mark.USED else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(circle)
         painter.restore()
-
-    @override
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: Any,  # QModelIndex | QPersistentModelIndex; visualRect takes either
-    ) -> bool:
-        if event.type() != QEvent.Type.ToolTip or not index.isValid():
-            return super().helpEvent(event, view, option, index)
-        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        cut = self.sizeHint(option, index).width() > view.visualRect(index).width()
-        if text and (cut or index.data(MARK_ROLE) is not None):
-            show_plain_tool_tip(event, text, view)
-        else:
-            QToolTip.hideText()
-        return True
 
 
 def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:

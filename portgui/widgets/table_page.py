@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from portgui.models.record_table import Column, RecordTableModel, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
-from portgui.widgets.record_delegate import RecordDelegate
+from portgui.widgets.record_delegate import MarkDelegate, TextDelegate
 
 R = TypeVar("R")
 
@@ -322,7 +322,11 @@ class TablePage(QWidget, Generic[R]):
         view.setAccessibleName(name)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setModel(self.model)
-        view.setItemDelegate(RecordDelegate(view))
+        view.setItemDelegate(TextDelegate(view))
+        marks = MarkDelegate(view)
+        for place, column in enumerate(self.model.columns):
+            if column.mark:
+                view.setItemDelegateForColumn(place, marks)
         rows = view.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
