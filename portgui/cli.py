@@ -431,11 +431,10 @@ def _reach(socket: Socket, interfaces: Interfaces) -> str:
     access = access_of(socket, interfaces)
     if access is None:
         return "-"
-    about = [interface.name for interface in access.interfaces] if access.addressed is not Addressed.ANY else []
-    if access.addressed not in (Addressed.ANY, Addressed.OWN, Addressed.UNKNOWN):
+    about = [interface.name for interface in access.interfaces] if access.reach is Reach.THIS_NETWORK else []
+    if access.addressed in (Addressed.MULTICAST, Addressed.BROADCAST, Addressed.ABSENT):
         about.insert(0, access.addressed.value)
-    named = about and socket.reach is Reach.THIS_NETWORK
-    return f"{access.reach.value} ({', '.join(about)})" if named else access.reach.value
+    return f"{access.reach.value} ({', '.join(about)})" if about else f"{access.reach.value}"
 
 
 def _socket_row(socket: Socket, service: str | None, interfaces: Interfaces) -> tuple[str, ...]:
@@ -474,7 +473,7 @@ def _socket_object(
         "command_line": list(process.command_line) if process and process.command_line is not None else None,
         "user": process.user if process else None,
         "started_at": process.started_at if process else None,
-        "reach": socket.reach.value if socket.reach else None,
+        "reach": access.reach.value if access else None,
         "reach_interfaces": [interface.name for interface in access.interfaces] if access else None,
         "service": service,
         "unusual": {"here": unusual[0], "normally": list(unusual[1])} if unusual else None,

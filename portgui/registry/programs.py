@@ -13,25 +13,26 @@ from portgui.query import fold
 
 _GO_BETWEENS: Final = {
     "opens sockets for the services that it starts": (
-        "systemd launchd init inetd xinetd tcpsvd tcpserver s6-tcpserver svchost services busybox toybox"
+        "systemd, launchd, init, inetd, xinetd, tcpsvd, tcpserver, s6-tcpserver, svchost, services, busybox, toybox"
     ),
     "forwards to containers or virtual machines": (
-        "docker-proxy dockerd com.docker.backend com.docker.vpnkit com.docker.proxy vpnkit vpnkit-bridge rootlessport "
-        "rootlesskit slirp4netns pasta pasta.avx2 passt passt.avx2 conmon containerd containerd-shim podman gvproxy "
-        "limactl colima ssh-forwarder wslrelay wslhost vmmem vmmemwsl kube-proxy k3s k3s-server k3s-agent lxd incusd "
-        "nerdctl multipassd orbstack orbstack-helper qemu-system kvm qemu vboxheadless virtualboxvm vboxnetnat "
-        "vmware-vmx vmnet-natd vmnat prl_naptd"
+        "docker-proxy, dockerd, com.docker.backend, com.docker.vpnkit, com.docker.proxy, vpnkit, vpnkit-bridge, "
+        "rootlessport, rootlesskit, slirp4netns, pasta, pasta.avx2, passt, passt.avx2, conmon, containerd, "
+        "containerd-shim, podman, gvproxy, limactl, colima, ssh-forwarder, wslrelay, wslhost, vmmem, vmmemwsl, "
+        "kube-proxy, k3s, k3s-server, k3s-agent, lxd, incusd, nerdctl, multipassd, orbstack, orbstack helper, "
+        "qemu-system, kvm, qemu, vboxheadless, virtualboxvm, vboxnetnat, vmware-vmx, vmnet-natd, vmnat, prl_naptd"
     ),
     "forwards to somewhere else, as it was told to": (
-        "ssh sshd sshd-session plink putty autossh kubectl oc telepresence socat ncat nc netcat haproxy nginx envoy "
-        "traefik caddy stunnel stunnel4 ghostunnel redir rinetd gost frps frpc chisel ngrok cloudflared tailscaled "
-        "cloud-sql-proxy cloud_sql_proxy session-manager-plugin istio-proxy pilot-agent linkerd2-proxy ziti-tunnel "
-        "iphlpsvc code code-server teleport tsh boundary relayd pen"
+        "ssh, sshd, sshd-session, plink, putty, autossh, kubectl, oc, telepresence, socat, ncat, nc, nc.openbsd, nc.traditional, netcat, "
+        "haproxy, nginx, envoy, traefik, caddy, stunnel, stunnel4, ghostunnel, redir, rinetd, gost, frps, frpc, "
+        "chisel, ngrok, cloudflared, tailscaled, cloud-sql-proxy, cloud_sql_proxy, session-manager-plugin, "
+        "istio-proxy, pilot-agent, linkerd2-proxy, ziti-tunnel, iphlpsvc, code, code-server, teleport, tsh, "
+        "boundary, relayd, pen"
     ),
-    "runs programs of another system": "wine wine-preloader wine64-preloader wineserver box64 box86",
+    "runs programs of another system": "wine, wine-preloader, wine64-preloader, wineserver, box64, box86",
 }
 """The programs that may rightly hold any port, by the reason why."""
-_MAY_HOLD_ANY: Final = frozenset(name for names in _GO_BETWEENS.values() for name in names.split())
+_MAY_HOLD_ANY: Final = frozenset(name for names in _GO_BETWEENS.values() for name in names.split(", "))
 
 _INTERPRETERS: Final = {
     "nodejs": "node",

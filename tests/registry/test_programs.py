@@ -83,7 +83,7 @@ def test_another_program_is_not_taken_for_it(name: str, program: str) -> None:
         *("docker-proxy", "systemd", "launchd", "svchost.exe", "sshd", "ssh", "xinetd", "rootlessport", "conmon"),
         *("slirp4netns", "pasta", "pasta.avx2", "gvproxy", "kubectl", "wslrelay.exe", "vpnkit", "com.docker.backend"),
         *("com.docker.backend.exe", "com.docker.back", "socat", "haproxy", "nginx", "envoy", "qemu-system-x86_64"),
-        *("qemu-system-x86", "session-manager", "wine64-preloader", "busybox"),
+        *("qemu-system-x86", "session-manager", "wine64-preloader", "busybox", "OrbStack Helper"),
     ],
 )
 def test_go_betweens_may_hold_any_port(name: str) -> None:
