@@ -1,24 +1,18 @@
-"""Reads the sockets of this computer with psutil, on every system that psutil knows.
+"""Reads the sockets of this computer with psutil: on macOS, Windows and wherever else psutil works, but not on Linux.
 
 psutil returns a set, in which like sockets without a known owner become one (SO_REUSEPORT, the mDNS listeners of
-another user), and reads owners before sockets, so that a socket opened meanwhile has none. On Linux the rows therefore
-come straight from the tables that psutil reads too, `/proc/net/{tcp,tcp6,udp,udp6}`, once and before the owners in
-`/proc/*/fd`: one row for each line, each with its inode. Elsewhere they come from `psutil.net_connections`, and two
-limits remain: on Windows like UDP sockets of one process are one row; on macOS and BSD a listening or unconnected
-socket that several processes share is a row for each of them. Of several holders Linux gives the one with the lowest
-pid, but any other before pid 1, which opens sockets for its services.
+another user), and reads owners before sockets, so that a socket opened meanwhile has none. On Windows like UDP sockets
+of one process are one row; on macOS and BSD a listening or unconnected socket that several processes share is a row for
+each of them.
 """
 
-import functools
 import logging
 import os
 import socket
-import struct
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 import psutil
@@ -26,7 +20,7 @@ import psutil
 from portgui.ports import PortRange, Transport
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
-from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
+from portgui.sockets.socket import Ancestor, Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError
 
 _log = logging.getLogger(__name__)
@@ -48,44 +42,17 @@ class System(Protocol):
 
 
 class TableRow(NamedTuple):
-    """One line of a socket table, or one answer of psutil; the owner is found afterwards."""
+    """One answer of psutil."""
 
     transport: Transport
     family: Family
     local: Endpoint
     remote: Endpoint | None
     state: State | None
-    uid: int | None = None
-    """The user that the socket belongs to, where the table says so."""
-    inode: int | None = None
-    """`None` for a socket that only the kernel holds, and where the table has none."""
     pid: int | None = None
     unseen: Unseen | None = None
     """Why `pid` is `None`."""
 
-
-_TABLES: Final = {
-    "tcp": (Transport.TCP, Family.IPV4),
-    "tcp6": (Transport.TCP, Family.IPV6),
-    "udp": (Transport.UDP, Family.IPV4),
-    "udp6": (Transport.UDP, Family.IPV6),
-}
-
-_LINUX_STATES: Final = {
-    "01": State.ESTABLISHED,
-    "02": State.SYN_SENT,
-    "03": State.SYN_RECEIVED,
-    "04": State.FIN_WAIT_1,
-    "05": State.FIN_WAIT_2,
-    "06": State.TIME_WAIT,
-    "07": State.CLOSED,
-    "08": State.CLOSE_WAIT,
-    "09": State.LAST_ACK,
-    "0A": State.LISTEN,
-    "0B": State.CLOSING,
-    "0C": State.SYN_RECEIVED,  # TCP_NEW_SYN_RECV
-}
-"""The numbers of include/net/tcp_states.h as the tables print them."""
 
 _PSUTIL_STATES: Final = {
     psutil.CONN_ESTABLISHED: State.ESTABLISHED,
@@ -117,40 +84,37 @@ _WINDOWS_SYSTEM_PIDS: Final = frozenset({0, 4})
 
 
 class PsutilSource:
-    """A `SocketSource` on psutil and, on Linux, on the tables under `proc`."""
+    """A `SocketSource` on psutil."""
 
     def __init__(
         self,
         system: System = psutil,
         *,
         platform: str = sys.platform,
-        proc: Path = Path("/proc"),
         facts_max_age_s: float = 10.0,
     ) -> None:
         """Read processes again after `facts_max_age_s`: a process may rename itself, change its user or run another
         program without becoming another process.
         """
         self._system = system
-        self._proc = proc if platform.startswith("linux") else None
         self._windows = platform == "win32"
         self._processes = _Processes(system, self._windows, facts_max_age_s)
-        self._unheld: set[int] = set()
         self._ephemeral: tuple[PortRange | None] | None = None
         self._interfaces = InterfaceReader(platform=platform)
 
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
         taken_at = time.time()
-        only_own = False
-        if self._proc:
-            rows = self._rows_of_linux(self._proc)
-        else:
-            rows, only_own = self._rows_of_psutil()
+        rows, only_own = self._rows_of_psutil()
         processes = self._processes.look_up({row.pid for row in rows if row.pid is not None})
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
         return Snapshot(
-            tuple(_sockets(rows, processes)), taken_at, only_own, self._ephemeral[0], self._interfaces.read()
+            tuple(sorted(_sockets(rows, processes), key=_order)),
+            taken_at,
+            only_own,
+            self._ephemeral[0],
+            interfaces=self._interfaces.read(),
         )
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:
@@ -205,148 +169,34 @@ class PsutilSource:
         family_name = Family.IPV6 if is_ipv6 else Family.IPV4
         return TableRow(transport, family_name, local, remote, state, pid=pid, unseen=unseen)
 
-    def _rows_of_linux(self, proc: Path) -> list[TableRow]:
-        try:
-            rows = list(_without_repeats(row for name in _TABLES for row in _read_table(proc, name)))
-            wanted = {row.inode for row in rows if row.inode is not None}
-            holders, all_seen = _find_holders(proc, self._system.pids(), wanted)
-            missing = {row.inode: row for row in rows if row.inode is not None and row.inode not in holders}
-            vanished = self._find_vanished(proc, missing)
-        except OSError as error:
-            raise SocketError(f"The sockets of this computer could not be read: {error}") from error
-        unknown = Unseen.ELSEWHERE if all_seen and _is_root() else Unseen.NOT_PERMITTED
-        found = []
-        for row in rows:
-            pid = None if row.inode is None else holders.get(row.inode)
-            unseen = None
-            if pid is None:
-                unseen = Unseen.KERNEL if row.inode is None else Unseen.VANISHED if row.inode in vanished else unknown
-            found.append(row._replace(pid=pid, unseen=unseen))
-        return found
-
-    def _find_vanished(self, proc: Path, missing: Mapping[int, TableRow]) -> set[int]:
-        """Return the inodes of those sockets without a holder that are gone by now.
-
-        Only sockets whose holder we ought to have found are looked up again, and only once: a socket that outlives its
-        first reading without a holder is remembered.
-        """
-        uid = os.geteuid()
-        doubtful = {inode: row for inode, row in missing.items() if uid in (0, row.uid) and inode not in self._unheld}
-        tables = {(row.transport, row.family) for row in doubtful.values()}
-        names = [name for name, table in _TABLES.items() if table in tables]
-        vanished = doubtful.keys() - {row.inode for name in names for row in _read_table(proc, name)}
-        self._unheld = missing.keys() - vanished
-        return vanished
-
-
-def parse_table(text: str, name: str) -> Iterator[TableRow]:
-    """Decode the text of a table of `/proc/net`: `tcp`, `tcp6`, `udp` or `udp6`.
-
-    The lines are those of get_tcp4_sock (Linux, net/ipv4/tcp_ipv4.c) and its siblings; addresses are 32-bit words as
-    the machine stores them, here a little-endian one. Raises `SocketError` with the number of a line that is none.
-
-    >>> header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
-    >>> line = "   0: 0100007F:0277 00000000:0000 0A 00000000:00000000 00:00000000 00000000   102        0 9081 1 0"
-    >>> [row] = parse_table(header + chr(10) + line, "tcp")
-    >>> str(row.local), row.remote, row.state.value, row.uid, row.inode
-    ('127.0.0.1:631', None, 'LISTEN', 102, 9081)
-    """
-    transport, family = _TABLES[name]
-    for number, line in enumerate(text.splitlines()[1:], start=2):
-        try:
-            _, local, remote, state, _, _, _, uid, _, inode, *_ = line.split()
-            yield TableRow(
-                transport,
-                family,
-                _decode_endpoint(local),
-                _decode_endpoint(remote) if not remote.endswith(":0000") else None,
-                _LINUX_STATES[state] if transport is Transport.TCP else None,
-                int(uid),
-                int(inode) or None,
-            )
-        except (ValueError, KeyError, OSError, struct.error) as error:
-            raise SocketError(f"/proc/net/{name}, line {number} is no socket: {line[:200]!r}") from error
-
-
-def _decode_endpoint(text: str) -> Endpoint:
-    address, port = text.split(":")
-    return Endpoint(_decode_address(address), int(port, 16))
-
-
-@functools.lru_cache(maxsize=4096)
-def _decode_address(words: str) -> str:
-    """Decode one or four 32-bit words in the machine's byte order.
-
-    >>> _decode_address("0000000000000000FFFF00000100007F")
-    '::ffff:127.0.0.1'
-    """
-    count = len(words) // 8
-    packed = struct.pack(f"={count}I", *struct.unpack(f">{count}I", bytes.fromhex(words)))
-    return socket.inet_ntop(socket.AF_INET if count == 1 else socket.AF_INET6, packed)
-
-
-def _read_table(proc: Path, name: str) -> Iterator[TableRow]:
-    """Read a table; a system without IPv6 has none for it. Raises `OSError` and `SocketError`."""
-    path = proc / "net" / name
-    if name.endswith("6") and not path.exists():
-        return
-    yield from parse_table(path.read_text(encoding="ascii"), name)
-
-
-def _without_repeats(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """Leave out a socket that its table names twice: the kernel prints a table in pieces while it changes."""
-    seen: set[int] = set()
-    for row in rows:
-        if row.inode not in seen:
-            yield row
-        if row.inode is not None:
-            seen.add(row.inode)
-
-
-def _find_holders(proc: Path, pids: Collection[int], wanted: Collection[int]) -> tuple[dict[int, int], bool]:
-    """Map the inodes of sockets to the pids that hold them; also return whether every process let us look."""
-    holders: dict[int, int] = {}
-    all_seen = True
-    for pid in sorted(pids, key=lambda pid: (pid == 1, pid)):
-        if len(holders) == len(wanted):
-            break
-        directory = f"{proc}/{pid}/fd"
-        try:
-            descriptors = os.listdir(directory)  # noqa: PTH208 - thousands of them in each reading
-        except PermissionError:
-            all_seen = False
-            continue
-        except (FileNotFoundError, ProcessLookupError):  # the process ended
-            continue
-        for descriptor in descriptors:
-            try:
-                target = os.readlink(f"{directory}/{descriptor}")  # noqa: PTH115 - see above
-            except PermissionError:
-                all_seen = False
-                break
-            except OSError:  # closed meanwhile
-                continue
-            if target.startswith("socket:["):
-                inode = int(target[8:-1])
-                if inode in wanted:
-                    holders.setdefault(inode, pid)
-    return holders, all_seen
-
 
 def _sockets(rows: Collection[TableRow], processes: dict[int, Process]) -> Iterator[Socket]:
     """Join rows with their processes and number those that are alike."""
     counts: dict[tuple[object, ...], int] = {}
     for row in rows:
-        transport, family, local, remote, state, _, inode, pid, unseen = row
-        ordinal = 0
-        if inode is None:
-            ordinal = counts.get(row[:4], 0)
-            counts[row[:4]] = ordinal + 1
+        transport, family, local, remote, state, pid, unseen = row
+        ordinal = counts.get(row[:4], 0)
+        counts[row[:4]] = ordinal + 1
         process = None if pid is None else processes.get(pid)
         if process is None and unseen is None:
             unseen = Unseen.VANISHED
         reach = reach_of(transport, local, remote, state)
-        yield Socket(transport, family, local, remote, state, process, unseen, reach, inode, ordinal)
+        user = process.user if process else None
+        yield Socket(transport, family, local, remote, state, process, unseen, reach, ordinal=ordinal, user=user)
+
+
+def _order(socket: Socket) -> tuple[int, str, str, str, str, int, int]:
+    """Return what puts sockets always into the same order: psutil's has none."""
+    remote = socket.remote
+    return (
+        socket.local.port,
+        socket.transport.value,
+        socket.family.value,
+        socket.local.address,
+        remote.address if remote else "",
+        remote.port if remote else -1,
+        socket.ordinal,
+    )
 
 
 def _is_root() -> bool:
@@ -411,6 +261,8 @@ class _Processes:
                 command_line=None if command_line is None else tuple(_text(part) or "" for part in command_line),
                 user=_text(_allowed(handle.username)),
                 started_at=_allowed(handle.create_time),
+                working_directory=_text(_allowed(handle.cwd)) or None,
+                ancestors=_ancestors(handle),
             )
 
 
@@ -420,6 +272,13 @@ def _allowed(read: Callable[[], _T]) -> _T | None:
         return read()
     except (psutil.ZombieProcess, psutil.AccessDenied, OSError, LookupError):
         return None
+
+
+def _ancestors(handle: psutil.Process) -> tuple[Ancestor, ...]:
+    try:
+        return tuple(Ancestor(each.pid, _text(_allowed(each.name)) or "") for each in _allowed(handle.parents) or ())
+    except psutil.NoSuchProcess:  # one of them ended just now
+        return ()
 
 
 def _text(text: str | None) -> str | None:

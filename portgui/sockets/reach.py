@@ -48,7 +48,7 @@ def access_of(socket: Socket, interfaces: Interfaces) -> Access | None:
     """Return who can reach a socket; `None` for one that nobody else can connect to."""
     if socket.reach is None:
         return None
-    return access(socket.local.address, interfaces)
+    return access(socket.local.address, interfaces, v6_only=socket.v6_only, device=socket.interface)
 
 
 @functools.lru_cache(maxsize=8192)

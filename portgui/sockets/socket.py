@@ -4,7 +4,10 @@ import enum
 import functools
 import ipaddress
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Final
 
 from portgui.overrides import override
 from portgui.ports import PortRange, RangeName, Transport
@@ -72,6 +75,33 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Ancestor:
+    """The process that started a process, or one further up."""
+
+    pid: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What systemd runs a process as (systemd.unit(5)): a service or scope, else the slice."""
+
+    name: str
+    of_user: bool
+    """Whether it belongs to the service manager of a user, not to that of the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The container that a process runs in, as its control group tells."""
+
+    engine: str
+    """Its name in lower case: docker, podman, containerd, cri-o, kubernetes, lxc, systemd-nspawn."""
+    name: str
+    """The engine's identifier (64 hexadecimal digits), or the name that its administrator gave it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A process as seen when a snapshot was taken. What we may not read is `None`.
 
@@ -86,6 +116,11 @@ class Process:
     user: str | None
     started_at: float | None
     """Seconds since 1970-01-01 UTC."""
+    working_directory: str | None = None
+    ancestors: tuple[Ancestor, ...] = ()
+    """The parent first, the first process of the system last; empty where they may not be read."""
+    unit: Unit | None = None
+    container: Container | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +141,33 @@ class Socket:
     inode: int | None = None
     """The kernel's number of the socket (Linux), where the source knows it."""
     ordinal: int = 0
-    """0, 1, ... among sockets that are otherwise alike (SO_REUSEPORT), where there is no inode to tell them apart."""
+    """0, 1, ... among sockets that are otherwise alike (SO_REUSEPORT), where no number tells them apart."""
+    cookie: int | None = None
+    """The number that the kernel gives to a socket for its whole life, where the source knows it (Linux).
+
+    A connection has it before a process has an inode for it and keeps it in TIME-WAIT, when the inode is gone.
+    """
+    other_processes: tuple[Process, ...] = ()
+    """The processes that share the socket with `process`, which is the one with the lowest pid, but not pid 1."""
+    user: str | None = None
+    """The user whom the socket belongs to, known even where the process is not; `None` where the source has none."""
+    v6_only: bool | None = None
+    """Whether an IPv6 socket that listens refuses IPv4 (RFC 3493, section 5.3); `None` where that is not known."""
+    interface: str | None = None
+    """The name of the interface that the socket is bound to, if it is."""
+    lite: bool = False
+    """Whether it speaks UDP-Lite, which shares the port numbers of UDP (RFC 3828, section 6)."""
 
     @property
     def key(self) -> tuple[Transport, Family, Endpoint, Endpoint | None, int | None, int]:
         """The identity between snapshots."""
-        return (self.transport, self.family, self.local, self.remote, self.inode, self.ordinal)
+        number = self.inode if self.cookie is None else self.cookie
+        return (self.transport, self.family, self.local, self.remote, number, self.ordinal)
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """All processes that hold it, as far as we see."""
+        return (self.process, *self.other_processes) if self.process else ()
 
     @property
     def listening(self) -> bool:
@@ -138,10 +194,24 @@ class Kind(enum.Enum):
                 return socket.reach in (Reach.THIS_NETWORK, Reach.EVERY_INTERFACE)
 
 
-def reach_of(transport: Transport, local: Endpoint, remote: Endpoint | None, state: State | None) -> Reach | None:
-    """Return who can connect, or send, to a socket; `None` for a connection and for one that has no port number yet."""
+def reach_of(
+    transport: Transport,
+    local: Endpoint,
+    remote: Endpoint | None,
+    state: State | None,
+    interface: str | None = None,
+) -> Reach | None:
+    """Return who can connect, or send, to a socket; `None` for a connection and for one that has no port number yet.
+
+    A wildcard that is bound to an `interface` reaches no further: only this computer through Linux' `lo`.
+    """
     accepts = remote is None if transport is Transport.UDP else state is State.LISTEN
-    return _reach_of_address(local.address) if accepts and local.port else None
+    if not accepts or not local.port:
+        return None
+    reach = _reach_of_address(local.address)
+    if interface is None or reach is not Reach.EVERY_INTERFACE:
+        return reach
+    return Reach.THIS_COMPUTER if interface == "lo" else Reach.THIS_NETWORK
 
 
 @functools.lru_cache(maxsize=4096)
@@ -159,12 +229,67 @@ def _reach_of_address(address: str) -> Reach:
     return Reach.THIS_COMPUTER if ip.is_loopback else Reach.THIS_NETWORK
 
 
+class Timer(enum.Enum):
+    """What a TCP connection waits for (`idiag_timer`, Linux, net/ipv4/inet_diag.c)."""
+
+    RETRANSMIT = "retransmit"
+    KEEPALIVE = "keepalive"
+    TIME_WAIT = "time-wait"
+    PROBE = "probe"
+    """It asks whether a full receiver has room again (RFC 9293, section 3.8.6.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What a socket carried until a snapshot was taken. What the system does not tell is `None`."""
+
+    receive_queue: int | None = None
+    """Bytes that the program has not read yet."""
+    send_queue: int | None = None
+    """Bytes that are not sent, or not acknowledged, yet."""
+    accept_queue: int | None = None
+    """Of a listening socket: connections that the program has not accepted yet."""
+    accept_limit: int | None = None
+    """Of a listening socket: how many of them may wait."""
+    timer: Timer | None = None
+    timer_ms: int | None = None
+    """Milliseconds until the timer goes off."""
+    retries: int | None = None
+    """How often what it waits for was sent again without an answer."""
+    bytes_sent: int | None = None
+    """With what was sent again."""
+    bytes_received: int | None = None
+    segments_retransmitted: int | None = None
+    round_trip_us: int | None = None
+    """Smoothed, in microseconds (RFC 6298); `None` before the first measurement."""
+    last_sent_ms: int | None = None
+    """Milliseconds since data were last sent; `None` when none were."""
+    last_received_ms: int | None = None
+    """Milliseconds since data were last received; `None` when none were."""
+
+
+def _unknown_traffic(_: Socket) -> Traffic | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNamespaces:
+    """The network namespaces beside ours (containers, mostly), whose sockets a snapshot does not show."""
+
+    count: int
+    processes: int
+    """How many processes live in them."""
+
+
+_local_port: Final = attrgetter("local.port")
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All sockets of this computer at one moment, no two with the same key.
 
-    They stand in the order of local port, transport, family, local address, remote endpoint, pid, inode and ordinal,
-    in whatever order they are given.
+    They stand in the order of their local ports, those of one port as they are given: a source gives them in an order
+    that does not change from one reading to the next.
     """
 
     sockets: tuple[Socket, ...]
@@ -174,23 +299,22 @@ class Snapshot:
     """Whether the system showed us the sockets of our own processes only (macOS without administrator rights)."""
     ephemeral: PortRange | None = None
     """The port numbers that this system gives to outgoing connections, where it tells them."""
+    other_namespaces: OtherNamespaces | None = None
+    """Those that we see processes in; `None` where we see none and may not look at every process."""
     interfaces: Interfaces = NO_INTERFACES
     """The network interfaces of this computer, where they were read."""
-    _listened: frozenset[tuple[Transport, int]] = field(init=False, repr=False, compare=False)
-    """The local ports of the listening sockets."""
-    _ports: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """The local port of each socket."""
+    traffic: Callable[[Socket], Traffic | None] = field(default=_unknown_traffic, repr=False, compare=False)
+    """Tells what a socket of this snapshot carried, `None` where the source does not know. Decoded when asked for."""
+    _listened: frozenset[tuple[Transport, int]] | None = field(init=False, default=None, repr=False, compare=False)
+    """The local ports of the listening sockets, once they were asked for."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sockets", tuple(sorted(self.sockets, key=_order)))
-        listened = frozenset((socket.transport, socket.local.port) for socket in self.sockets if socket.listening)
-        object.__setattr__(self, "_listened", listened)
-        object.__setattr__(self, "_ports", tuple(socket.local.port for socket in self.sockets))
+        object.__setattr__(self, "sockets", tuple(sorted(self.sockets, key=_local_port)))
 
     def on_ports(self, ports: PortRange) -> tuple[Socket, ...]:
         """Return the sockets with a local port number in a range, in the order of the snapshot (binary search)."""
-        first = bisect_left(self._ports, ports.first)
-        return self.sockets[first : bisect_right(self._ports, ports.last, first)]
+        first = bisect_left(self.sockets, ports.first, key=_local_port)
+        return self.sockets[first : bisect_right(self.sockets, ports.last, first, key=_local_port)]
 
     def service_endpoint(self, socket: Socket) -> Endpoint:
         """Return the endpoint of a socket of this snapshot whose port number tells the service.
@@ -199,22 +323,11 @@ class Snapshot:
         the same transport and port is here too), otherwise the remote one; but a remote Dynamic Port tells less than a
         local port of another range.
         """
-        if socket.remote is None or (socket.transport, socket.local.port) in self._listened:
+        listened = self._listened
+        if listened is None:
+            listened = frozenset((each.transport, each.local.port) for each in self.sockets if each.listening)
+            object.__setattr__(self, "_listened", listened)
+        if socket.remote is None or (socket.transport, socket.local.port) in listened:
             return socket.local
         dynamic = RangeName.DYNAMIC.ports
         return socket.local if socket.remote.port in dynamic and socket.local.port not in dynamic else socket.remote
-
-
-def _order(socket: Socket) -> tuple[int, str, str, str, str, int, int, int, int]:
-    remote, process = socket.remote, socket.process
-    return (
-        socket.local.port,
-        socket.transport.value,
-        socket.family.value,
-        socket.local.address,
-        remote.address if remote else "",
-        remote.port if remote else -1,
-        process.pid if process else -1,
-        socket.inode or 0,
-        socket.ordinal,
-    )

@@ -1,5 +1,6 @@
 """Where snapshots come from: the protocol that every source keeps, and the choice of one for this system."""
 
+import sys
 from typing import Protocol
 
 from portgui.sockets.socket import Snapshot
@@ -26,7 +27,15 @@ class SystemSource:
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
         if self._chosen is None:
-            from portgui.sockets.psutil_source import PsutilSource
-
-            self._chosen = PsutilSource()
+            self._chosen = _best()
         return self._chosen.read()
+
+
+def _best() -> SocketSource:
+    if sys.platform == "linux":
+        from portgui.sockets.linux import LinuxSource
+
+        return LinuxSource()
+    from portgui.sockets.psutil_source import PsutilSource
+
+    return PsutilSource()

@@ -282,9 +282,23 @@ exec "$@"
 ASK: Final = """
 import socket
 from portgui.ports import PortRange
-from portgui.sockets.psutil_source import PsutilSource
 from portgui.sockets.reach import access_of
+from portgui.sockets.source import SystemSource
 opened = []
+for port, family, v6_only, device in (
+    (7778, socket.AF_INET, None, b"containers"),
+    (7779, socket.AF_INET, None, b"lo"),
+    (7780, socket.AF_INET6, True, b""),
+    (7781, socket.AF_INET6, False, b""),
+):
+    one = socket.socket(family, socket.SOCK_STREAM)
+    if device:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device)
+    if v6_only is not None:
+        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, v6_only)
+    one.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", port))
+    one.listen()
+    opened.append(one)
 for family, address, v6_only in (
     (socket.AF_INET, "10.1.0.1", None),
     (socket.AF_INET, "10.2.0.1", None),
@@ -301,12 +315,16 @@ for family, address, v6_only in (
         one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, v6_only)
     one.bind((address, 7777))
     opened.append(one)
-snapshot = PsutilSource().read()
+snapshot = SystemSource().read()
 for interface in snapshot.interfaces.all:
     print("interface", interface.name, interface.kind.name, interface.up)
 for one in snapshot.on_ports(PortRange(7777)):
     access = access_of(one, snapshot.interfaces)
     print("socket", one.local.address, access.reach.name, access.addressed.name, *(i.name for i in access.interfaces))
+for one in snapshot.on_ports(PortRange(7778, 7781)):
+    access = access_of(one, snapshot.interfaces)
+    print("tied", one.local.port, one.reach.name, access.reach.name, access.ipv4, access.ipv6,
+          *(i.name for i in access.interfaces))
 """
 
 
@@ -358,3 +376,11 @@ def test_reach_of_real_sockets_in_a_namespace(in_a_namespace: list[list[str]]) -
     assert told["0.0.0.0"][:3] == ["EVERY_INTERFACE", "ANY", "containers"]  # noqa: S104
     assert told["::"][:3] == ["EVERY_INTERFACE", "ANY", "containers"]
     assert not {"lo", "docker0", "overlay"} & {*told["0.0.0.0"], *told["::"]}  # noqa: S104
+
+
+def test_reach_of_real_sockets_that_are_bound_to_an_interface_or_to_ipv6(in_a_namespace: list[list[str]]) -> None:
+    told = {row[1]: row[2:] for row in in_a_namespace if row[0] == "tied"}
+    assert told["7778"] == ["THIS_NETWORK", "THIS_NETWORK", "True", "False", "containers"]
+    assert told["7779"] == ["THIS_COMPUTER", "THIS_COMPUTER", "True", "False", "lo"]
+    assert told["7780"][:4] == ["EVERY_INTERFACE", "EVERY_INTERFACE", "False", "True"]
+    assert told["7781"][:4] == ["EVERY_INTERFACE", "EVERY_INTERFACE", "True", "True"]

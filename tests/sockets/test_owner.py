@@ -30,6 +30,13 @@ def test_a_process_is_known_by_its_name_and_that_of_its_file(process: Process, n
     assert owner_names(make_socket("127.0.0.1:5432", process=process)) == names
 
 
+def test_all_who_share_a_socket_are_known() -> None:
+    """One of them may be the expected one: a wrapper that started the server, a manager that holds its socket too."""
+    shared = make_socket("127.0.0.1:5432", process=make_process("wrapper", 5, executable="/opt/run"))
+    shared = replace(shared, other_processes=(make_process("postgres", 6), make_process("wrapper", 7)))
+    assert owner_names(shared) == ("wrapper", "run", "postgres")
+
+
 def test_only_who_listens_is_asked() -> None:
     listener = make_socket("127.0.0.1:5432", process=make_process("node"))
     assert owner_names(listener) == ("node",)

@@ -1,0 +1,162 @@
+"""Reads the sockets of a Linux computer: the kernel's tables, joined with the processes that hold the sockets.
+
+The tables come over netlink, where the kernel refuses that from the texts in `/proc/net`, and always before the
+holders: a socket that is opened meanwhile is missing once, rather than its holder. What did not change since the last
+reading is the same object again.
+"""
+
+import gc
+import logging
+import os
+import time
+from collections.abc import Callable, Collection, Hashable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from portgui.ports import PortRange
+from portgui.sockets.ephemeral import ephemeral_ports
+from portgui.sockets.interface_reader import InterfaceReader
+from portgui.sockets.netlink import DiagTables, RefusedError, Row
+from portgui.sockets.proc_net import TextTables
+from portgui.sockets.processes import Holders, Namespaces, Processes, user_name
+from portgui.sockets.socket import Process, Snapshot, Socket, Traffic, Unseen, reach_of
+from portgui.sockets.source import SocketError
+
+_log = logging.getLogger(__name__)
+
+PROC = Path("/proc")
+
+
+class Tables(Protocol):
+    """A way to read the kernel's tables."""
+
+    def read(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
+        """Return the rows by what they are known by, and what tells the traffic of a socket.
+
+        A row that is unchanged is the same object again. Raises `RefusedError` where this way is closed, `SocketError`.
+        """
+        ...
+
+    def remaining(self, keys: Collection[Any]) -> set[Any]:
+        """Return which of the sockets of the last reading are still there."""
+        ...
+
+
+class LinuxSource:
+    """A `SocketSource` for Linux."""
+
+    def __init__(self, *, proc: Path = PROC, tables: Tables | None = None, facts_max_age_s: float = 10.0) -> None:
+        """Read what may change about a process again after `facts_max_age_s`: its name, user or program."""
+        self._proc = proc
+        self._tables: Tables = DiagTables() if tables is None else tables
+        self._holders = Holders(proc)
+        self._processes = Processes(proc, facts_max_age_s)
+        self._namespaces = Namespaces(proc, facts_max_age_s)
+        self._joined: dict[Hashable, tuple[Row, Socket]] = {}
+        self._unknown = Unseen.ELSEWHERE
+        self._without: set[int] = set()
+        """The sockets that had no holder in the last reading."""
+        self._ephemeral: tuple[PortRange | None] | None = None
+        self._interfaces = InterfaceReader()
+
+    def read(self) -> Snapshot:
+        """Read all sockets once. Raises `SocketError`."""
+        collecting = gc.isenabled()
+        gc.disable()  # nothing made here is garbage: looking for some would cost a third more
+        try:
+            return self._read()
+        except OSError as error:
+            raise SocketError(f"The sockets of this computer could not be read: {error}") from error
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _read(self) -> Snapshot:
+        taken_at = time.time()
+        rows, traffic = self._read_tables()
+        users = {row.inode: row.user_id for _, row in rows.values() if row.inode is not None}
+        touched = self._holders.update(users)
+        vanished = self._find_vanished(rows)
+        processes, others = self._processes.look_up(self._holders.starts())
+        touched |= vanished | self._holders.held_by(others)
+        unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
+        if unknown is not self._unknown:
+            self._joined, self._unknown = {}, unknown
+        before = self._joined.get
+        joined: dict[Hashable, tuple[Row, Socket]] = {}
+        for key, (_, row) in rows.items():
+            known = before(key)
+            if known is None or known[0] is not row or row.inode in touched:
+                socket = self._join(row, processes, vanished)
+                known = (row, known[1] if known and known[1] == socket else socket)
+            joined[key] = known
+        self._joined = joined
+        if self._ephemeral is None:
+            self._ephemeral = (ephemeral_ports(),)
+        return Snapshot(
+            tuple([socket for _, socket in joined.values()]),
+            taken_at,
+            ephemeral=self._ephemeral[0],
+            other_namespaces=self._namespaces.others(self._holders.pids),
+            interfaces=self._interfaces.read(),
+            traffic=traffic,
+        )
+
+    def _read_tables(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
+        try:
+            return self._tables.read()
+        except RefusedError as error:
+            _log.warning("%s; reading /proc/net instead", error)
+            self._tables = TextTables(self._proc)
+            return self._tables.read()
+
+    def _find_vanished(self, rows: Mapping[Hashable, tuple[object, Row]]) -> set[int]:
+        """Return those sockets without a holder that are gone by now.
+
+        Only sockets whose holder we ought to have found are looked up again, and only once: a socket that outlives its
+        first reading without a holder is remembered.
+        """
+        user = os.geteuid()
+        without = self._holders.without
+        new = without - self._without
+        doubtful = {
+            key: row.inode
+            for key, (_, row) in (rows.items() if new else ())
+            if row.inode is not None and row.inode in new and user in (0, row.user_id)
+        }
+        there = self._tables.remaining(doubtful.keys()) if doubtful else ()
+        vanished = {inode for key, inode in doubtful.items() if key not in there}
+        self._without = set(without - vanished)
+        return vanished
+
+    def _join(self, row: Row, processes: Mapping[int, Process], vanished: set[int]) -> Socket:
+        transport, family, local, remote, state, user_id, inode, cookie, v6_only, interface, lite, ordinal = row
+        process: Process | None = None
+        others: tuple[Process, ...] = ()
+        unseen: Unseen | None = Unseen.KERNEL
+        if inode is not None:
+            pids = self._holders.of(inode)
+            if len(pids) == 1:
+                process = processes.get(pids[0])
+            elif pids:
+                seen = [processes[pid] for pid in pids if pid in processes]
+                process, others = (seen[0], tuple(seen[1:])) if seen else (None, ())
+            unseen = None if process else Unseen.VANISHED if pids or inode in vanished else self._unknown
+        return Socket(
+            transport,
+            family,
+            local,
+            remote,
+            state,
+            process,
+            unseen,
+            reach_of(transport, local, remote, state, interface),
+            inode,
+            ordinal,
+            cookie,
+            others,
+            None if user_id is None else user_name(user_id),
+            v6_only,
+            interface,
+            lite,
+        )

@@ -1,0 +1,559 @@
+"""Which processes hold which sockets, and what they are, from `/proc` of Linux (proc(5)), kept between readings.
+
+A process is known by its pid and its start time: the system uses pids again.
+"""
+
+import functools
+import itertools
+import logging
+import os
+import pwd
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit
+
+_log = logging.getLogger(__name__)
+
+_CHECKED_AT_ONCE: Final = 1000
+"""How many known links are looked at again in one reading, at least; all of them in some `_ROUNDS` readings."""
+_ROUNDS: Final = 50
+_SEARCHED_AT_ONCE: Final = 200
+"""How many descriptors are searched again in one reading, about."""
+_HOPEFUL_S: Final = 5.0
+"""For how long each reading looks for the holder of a socket: its descriptor may be on its way to a process."""
+_SEARCH_AGAIN_S: Final = 10.0
+"""How often it is looked for afterwards, and how often for one that others hold who do not let us look."""
+_MOST_ANCESTORS: Final = 64
+
+
+class _Descriptors:
+    """The open descriptors of a process, as they were seen."""
+
+    __slots__ = ("alone", "links", "pid", "readable", "started")
+
+    def __init__(self, pid: int, started: int) -> None:
+        self.pid = pid
+        self.started = started
+        self.alone = (pid,)
+        self.links: dict[str, int] = {}
+        """By name: the inode of a socket in the tables, minus that of another socket, 0 for what is no socket."""
+        self.readable = True
+
+
+class Holders:
+    """The processes that hold sockets, by inode; all that share one are found. Belongs to one thread.
+
+    The links in `/proc/*/fd` are read once. From then on new processes are searched whole; while a socket has no known
+    holder, what is new in the others; and known links are looked at again by and by, but in every reading where several
+    processes share a socket: that is where one passes it to another and closes its own.
+    """
+
+    def __init__(self, proc: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._proc = str(proc)
+        self._clock = clock
+        self._processes: dict[int, _Descriptors] = {}
+        self._holders: dict[int, tuple[int, ...]] = {}
+        self._shared: set[int] = set()
+        self._without: dict[int, tuple[float, float]] = {}
+        """The sockets that nobody holds: when they were first and when they were last looked for."""
+        self._round: Iterator[tuple[_Descriptors, str, int]] = iter(())
+        """The links that are still to be looked at again."""
+        self._turns: list[int] = []
+        """The processes that are still to be searched again."""
+        self._changed: set[int] = set()
+
+    @property
+    def all_readable(self) -> bool:
+        """Whether every process let us look."""
+        return all(process.readable for process in self._processes.values())
+
+    @property
+    def without(self) -> Set[int]:
+        """The sockets that nobody holds whom we may look at."""
+        return self._without.keys()
+
+    @property
+    def pids(self) -> Set[int]:
+        """All processes, holders or not."""
+        return self._processes.keys()
+
+    def of(self, inode: int) -> tuple[int, ...]:
+        """Return who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
+        return self._holders.get(inode, ())
+
+    def held_by(self, pids: Set[int]) -> set[int]:
+        """Return the sockets that any of these processes holds."""
+        return {inode for inode, holders in self._holders.items() if not pids.isdisjoint(holders)} if pids else set()
+
+    def starts(self) -> dict[int, int]:
+        """Return all holders, with their start times in ticks since the system started."""
+        pids = {pid for holders in set(self._holders.values()) for pid in holders}
+        return {pid: self._processes[pid].started for pid in pids}
+
+    def update(self, sockets: Mapping[int, int | None]) -> set[int]:
+        """Find who holds these sockets, given with the uids of their users, and return those where that changed.
+
+        What is not among them is forgotten. Raises `OSError` where `/proc` itself cannot be read.
+        """
+        self._changed = set()
+        for inode in self._holders.keys() - sockets.keys():
+            del self._holders[inode]
+            self._shared.discard(inode)
+        pids = {int(name) for name in os.listdir(self._proc) if name.isdecimal()}  # noqa: PTH208 - often, and many
+        for pid in self._processes.keys() - pids:
+            self._forget(pid, sockets)
+        for pid, before in self.starts().items():
+            if self._start_of(pid) != before:
+                self._forget(pid, sockets)
+        for pid in sorted(pids - self._processes.keys()):
+            started = self._start_of(pid)
+            if started is not None:
+                process = self._processes[pid] = _Descriptors(pid, started)
+                self._search(process, sockets)
+        self._check(sockets)
+        self._look_for(sockets)
+        self._search_next(sockets)
+        return self._changed
+
+    def _start_of(self, pid: int) -> int | None:
+        stat = parse_stat(_read(f"{self._proc}/{pid}/stat") or b"")
+        return stat.started if stat else None
+
+    def _forget(self, pid: int, sockets: Mapping[int, int | None]) -> None:
+        process = self._processes.pop(pid)
+        links, process.links = process.links, {}
+        for inode in set(links.values()):
+            self._lose(process, inode, sockets)
+
+    def _search(self, process: _Descriptors, sockets: Mapping[int, int | None], *, whole: bool = True) -> None:
+        """Read the links of a process: all, or those that were not there or held a socket which is gone."""
+        try:
+            directory = os.open(f"{self._proc}/{process.pid}/fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except PermissionError:
+            process.readable = False
+            return
+        except (FileNotFoundError, ProcessLookupError):  # it ended
+            return
+        process.readable = True
+        links, alone, holders, changed = process.links, process.alone, self._holders, self._changed
+        readlink = os.readlink
+        try:
+            names = os.listdir(directory)  # noqa: PTH208 - a descriptor
+            if links:
+                for name in links.keys() - names:
+                    self._lose(process, links.pop(name), sockets)
+            for name in names:
+                known = links.get(name)
+                if not whole and known is not None and (known <= 0 or known in sockets):
+                    continue
+                try:
+                    target = readlink(name, dir_fd=directory)
+                except PermissionError:
+                    process.readable = False
+                    return
+                except OSError:  # closed meanwhile
+                    continue
+                inode = int(target[8:-1]) if target.startswith("socket:[") else 0
+                if inode in sockets:
+                    links[name] = inode
+                    if inode not in holders:
+                        holders[inode] = alone
+                        changed.add(inode)
+                    else:
+                        self._share(process, inode)
+                else:
+                    links[name] = -inode
+                if known and known > 0 and known != inode:
+                    self._lose(process, known, sockets)
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        finally:
+            os.close(directory)
+
+    def _share(self, process: _Descriptors, inode: int) -> None:
+        """Note one more process that holds a socket."""
+        before = self._holders.get(inode, ())
+        if process.pid not in before:
+            after = sorted((*before, process.pid), key=lambda pid: (pid == 1, pid))
+            self._holders[inode] = tuple(after) if before else process.alone
+            self._changed.add(inode)
+            if before:
+                self._shared.add(inode)
+
+    def _lose(self, process: _Descriptors, inode: int, sockets: Mapping[int, int | None]) -> None:
+        """Note that a process closed one descriptor of a socket; it may have another one."""
+        before = self._holders.get(inode, ())
+        if process.pid in before and inode in sockets and inode not in process.links.values():
+            after = tuple(pid for pid in before if pid != process.pid)
+            self._changed.add(inode)
+            if after:
+                self._holders[inode] = after if len(after) > 1 else self._processes[after[0]].alone
+            else:
+                del self._holders[inode]
+            if len(after) < 2:
+                self._shared.discard(inode)
+
+    def _check(self, sockets: Mapping[int, int | None]) -> None:
+        """Look again at links that are known."""
+        several = {pid for inode in self._shared for pid in self._holders[inode]}
+        due = [
+            (process, name, inode)
+            for process in map(self._processes.__getitem__, several)
+            for name, inode in process.links.items()
+            if inode in self._shared
+        ]
+        at_once = max(_CHECKED_AT_ONCE, len(self._holders) // _ROUNDS)
+        due += itertools.islice(self._round, at_once)
+        if len(due) < at_once:
+            self._round = self._links()
+        for process, name, inode in due:
+            if self._processes.get(process.pid) is process and process.links.get(name) == inode and inode in sockets:
+                self._look_at(process, name, sockets)
+
+    def _links(self) -> Iterator[tuple[_Descriptors, str, int]]:
+        """Yield each link to a socket once."""
+        for process in list(self._processes.values()):
+            for name, inode in list(process.links.items()):
+                if inode > 0:
+                    yield process, name, inode
+
+    def _look_at(self, process: _Descriptors, name: str, sockets: Mapping[int, int | None]) -> None:
+        """Read one link again."""
+        known = process.links[name]
+        try:
+            target = os.readlink(f"{self._proc}/{process.pid}/fd/{name}")  # noqa: PTH115 - see above
+        except OSError:
+            del process.links[name]
+            inode = 0
+        else:
+            inode = int(target[8:-1]) if target.startswith("socket:[") else 0
+            process.links[name] = inode if inode in sockets else -inode
+            if inode in sockets:
+                self._share(process, inode)
+        if known > 0 and known != inode:
+            self._lose(process, known, sockets)
+
+    def _look_for(self, sockets: Mapping[int, int | None]) -> None:
+        """Search for the sockets that have no holder, most likely places first."""
+        now, user = self._clock(), os.geteuid()
+        missing = sockets.keys() - self._holders.keys()
+        self._without = {inode: times for inode, times in self._without.items() if inode in missing}
+        wanted = set()
+        for inode in missing:
+            first, last = self._without.get(inode, (now, -_SEARCH_AGAIN_S))
+            hopeful = user in (0, sockets[inode]) and now - first <= _HOPEFUL_S
+            if hopeful or now - last >= _SEARCH_AGAIN_S:
+                wanted.add(inode)
+                self._without[inode] = (first, now)
+        if not wanted:
+            return
+        found = self._holders.keys()
+        readable = [process for process in self._processes.values() if process.readable]
+        for process in readable:  # what was no socket of the tables when it was seen, or is gone
+            for name in [name for name, inode in process.links.items() if inode not in sockets and inode > 0]:
+                self._look_at(process, name, sockets)
+            for name in [name for name, inode in process.links.items() if -inode in wanted]:
+                self._look_at(process, name, sockets)
+        if wanted <= found:
+            return
+        for process in self._processes.values():
+            self._search(process, sockets, whole=False)
+        for process in readable:
+            if wanted <= found:
+                return
+            for name in [name for name, inode in process.links.items() if inode <= 0]:
+                self._look_at(process, name, sockets)
+
+    def _search_next(self, sockets: Mapping[int, int | None]) -> None:
+        """Search one process after the other again: one that was there before may have got a share of a socket."""
+        looked_at = 0
+        while looked_at < _SEARCHED_AT_ONCE and self._turns:
+            process = self._processes.get(self._turns.pop())
+            if process:
+                looked_at += 1 + len(process.links)
+                self._search(process, sockets, whole=len(process.links) < _SEARCHED_AT_ONCE)
+        if not self._turns:
+            self._turns = list(self._processes)
+
+
+class Stat(NamedTuple):
+    """Some of the fields of `/proc/PID/stat`."""
+
+    name: str
+    """Of 15 bytes at most."""
+    parent: int
+    started: int
+    """Ticks since the system started."""
+
+
+def parse_stat(data: bytes) -> Stat | None:
+    """Decode `/proc/PID/stat`; the name may hold anything, brackets and blanks too.
+
+    >>> parse_stat(b"7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4711 0 0")
+    Stat(name='a) b', parent=1, started=4711)
+    """
+    _, _, rest = data.partition(b"(")
+    name, found, after = rest.rpartition(b")")
+    fields = after.split()
+    try:
+        return Stat(_text(name), int(fields[1]), int(fields[19])) if found else None
+    except (ValueError, IndexError):
+        return None
+
+
+_ENGINES: Final = {"docker": "docker", "cri-containerd": "containerd", "crio": "cri-o", "libpod": "podman"}
+_SCOPE: Final = re.compile(r"(docker|cri-containerd|crio|libpod)-([0-9a-f]{12,64})\.scope")
+_IDENTIFIER: Final = re.compile(r"(?:(libpod|crio|cri-containerd|docker)-)?([0-9a-f]{64})")
+_FOLDERS: Final = {"docker": "docker", "libpod_parent": "podman", "ecs": "docker", "garden": "garden"}
+
+
+def parse_cgroup(text: str) -> tuple[Unit | None, Container | None]:
+    """Decode `/proc/PID/cgroup`, of version 1 and 2 (cgroups(7)), by the paths that systemd and container engines give.
+
+    >>> parse_cgroup("0::/system.slice/ssh.service")
+    (Unit(name='ssh.service', of_user=False), None)
+    >>> parse_cgroup("0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-firefox-7.scope")[0]
+    Unit(name='app-firefox-7.scope', of_user=True)
+    >>> parse_cgroup("4:memory:/docker/" + 64 * "e")[1].engine
+    'docker'
+    """
+    unit: Unit | None = None
+    container: Container | None = None
+    for line in text.splitlines():
+        _, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        parts = [part for part in path.split("/") if part and part != ".."]
+        container = container or _container(parts)
+        if controllers in ("", "name=systemd"):
+            unit = unit or _unit(parts)
+    return unit, container
+
+
+def _container(parts: list[str]) -> Container | None:
+    for before, part in itertools.pairwise(["", *parts]):
+        if found := _SCOPE.fullmatch(part):
+            return Container(_ENGINES[found[1]], found[2])
+        if found := _IDENTIFIER.fullmatch(part):
+            engine = _ENGINES.get(found[1]) or _FOLDERS.get(before)
+            if engine is None and any(each.startswith("kubepods") for each in parts):
+                engine = "kubernetes"
+            if engine or "ecs" in parts:
+                return Container(engine or "docker", found[2])
+        if part.startswith(("lxc.payload.", "lxc.monitor.")):
+            return Container("lxc", part[12:]) if part.startswith("lxc.payload.") and part[12:] else None
+        if before in ("lxc", "lxc.payload"):
+            return Container("lxc", part)
+        if before == "machine.slice" and part.startswith("machine-") and part.endswith(".scope"):
+            return Container("systemd-nspawn", _unescaped(part[8:-6]))
+        if before == "machine.slice" and part.startswith("systemd-nspawn@") and part.endswith(".service"):
+            return Container("systemd-nspawn", _unescaped(part[15:-8]))
+    return None
+
+
+def _unit(parts: list[str]) -> Unit | None:
+    """Return the innermost unit, but not the scope that a container engine made for a container."""
+    of_user = False
+    found = None
+    for part in parts:
+        if part.endswith((".service", ".scope", ".socket", ".mount", ".swap", ".slice")) and not _SCOPE.fullmatch(part):
+            if not part.endswith(".slice") or found is None or found.name.endswith(".slice"):
+                found = Unit(_unescaped(part), of_user)
+            of_user = of_user or (part.startswith("user@") and part.endswith(".service"))
+    return found
+
+
+def _unescaped(name: str) -> str:
+    r"""Undo systemd's escapes (systemd.unit(5)).
+
+    >>> _unescaped(r"dbus-\x2eorg")
+    'dbus-.org'
+    """
+    return re.sub(r"\\x([0-7][0-9a-f])", lambda found: chr(int(found[1], 16)), name)
+
+
+class _Known(NamedTuple):
+    started: int
+    process: Process
+    read_at: float
+
+
+class Processes:
+    """What is known of processes; it is read again after a while. Belongs to one thread."""
+
+    def __init__(self, proc: Path, max_age_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._proc = str(proc)
+        self._max_age_s = max_age_s
+        self._clock = clock
+        self._known: dict[int, _Known] = {}
+        self._started_at = _system_start(_read(f"{proc}/stat"))
+
+    def look_up(self, starts: Mapping[int, int]) -> tuple[dict[int, Process], set[int]]:
+        """Return the processes that started at these times, by pid, and the pids of those that are not what they were.
+
+        One that has ended is missing. A process that is unchanged stays the same object.
+        """
+        known: dict[int, _Known] = {}
+        now = self._clock()
+        stats: dict[int, Stat | None] = {}
+        for pid, started in starts.items():
+            before = self._known.get(pid)
+            if before and before.started != started:
+                before = None
+            if before and now - before.read_at < self._max_age_s:
+                known[pid] = before
+                continue
+            process = self._read(pid, started, stats)
+            if process:
+                known[pid] = _Known(started, before.process if before and before.process == process else process, now)
+        changed = {
+            pid
+            for pid in known.keys() | self._known.keys()
+            if (pid in known and known[pid].process) is not (pid in self._known and self._known[pid].process)
+        }
+        self._known = known
+        return {pid: each.process for pid, each in known.items()}, changed
+
+    def _read(self, pid: int, started: int, stats: dict[int, Stat | None]) -> Process | None:
+        folder = f"{self._proc}/{pid}"
+        stat = self._stat(pid, stats)
+        if stat is None or stat.started != started:
+            return None
+        command_line = _read(f"{folder}/cmdline")
+        arguments = None if command_line is None else _arguments(command_line)
+        unit, container = parse_cgroup(_text(_read(f"{folder}/cgroup") or b""))
+        return Process(
+            pid,
+            _full_name(stat.name, arguments),
+            _link(f"{folder}/exe"),
+            arguments,
+            _user_of(_read(f"{folder}/status") or b""),
+            None if self._started_at is None else self._started_at + started / _TICKS_PER_SECOND,
+            _link(f"{folder}/cwd"),
+            tuple(self._ancestors(stat.parent, stats)),
+            unit,
+            container,
+        )
+
+    def _stat(self, pid: int, stats: dict[int, Stat | None]) -> Stat | None:
+        if pid not in stats:
+            data = _read(f"{self._proc}/{pid}/stat")
+            stats[pid] = parse_stat(data) if data else None
+        return stats[pid]
+
+    def _ancestors(self, pid: int, stats: dict[int, Stat | None]) -> Iterator[Ancestor]:
+        for _ in range(_MOST_ANCESTORS):
+            stat = self._stat(pid, stats) if pid else None
+            if stat is None:
+                return
+            yield Ancestor(pid, stat.name)
+            pid = stat.parent
+
+
+_TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
+
+
+def _system_start(stat: bytes | None) -> float | None:
+    """Return when the system started, in seconds since 1970, from `/proc/stat`."""
+    found = re.search(rb"^btime ([0-9]+)$", stat or b"", re.MULTILINE)
+    return float(found[1]) if found else None
+
+
+def _arguments(command_line: bytes) -> tuple[str, ...]:
+    """Divide a command line; one that a process wrote over itself ends in zeros.
+
+    >>> _arguments(b"nginx: master process\\0\\0\\0"), _arguments(b"ls\\0-l\\0"), _arguments(b"")
+    (('nginx: master process',), ('ls', '-l'), ())
+    """
+    text = _text(command_line.rstrip(b"\0"))
+    return tuple(text.split("\0")) if text else ()
+
+
+def _full_name(name: str, arguments: tuple[str, ...] | None) -> str:
+    """Complete a name that the kernel cut off at 15 bytes, where the command line tells more.
+
+    >>> _full_name("systemd-resolve", ("/usr/lib/systemd/systemd-resolved",))
+    'systemd-resolved'
+    """
+    if arguments and len(name.encode()) >= 15:
+        longer = arguments[0].rpartition("/")[2]
+        if longer.startswith(name):
+            return longer
+    return name
+
+
+def _user_of(status: bytes) -> str | None:
+    """Return the user that a process runs as, from `/proc/PID/status`."""
+    found = re.search(rb"^Uid:\s+([0-9]+)", status, re.MULTILINE)
+    return user_name(int(found[1])) if found else None
+
+
+@functools.lru_cache(maxsize=1024)
+def user_name(user_id: int) -> str:
+    """Return the name of a user, the number where there is none."""
+    try:
+        return pwd.getpwuid(user_id).pw_name
+    except KeyError:
+        return str(user_id)
+
+
+def _link(path: str) -> str | None:
+    """Return where a link points to, `None` where we may not know or it points nowhere."""
+    try:
+        target = os.readlink(path)  # noqa: PTH115 - thousands of them in each reading
+    except OSError:
+        return None
+    target = _text(os.fsencode(target))
+    return target.removesuffix(" (deleted)") or None
+
+
+def _read(path: str) -> bytes | None:
+    """Read a file of `/proc`, `None` where it may not be read or its process has ended."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see above
+            return file.read()
+    except OSError:
+        return None
+
+
+def _text(data: bytes) -> str:
+    """Make text of bytes that may be none: what is no UTF-8 is written as `\\udcff`, as with psutil."""
+    return data.decode("utf-8", "surrogateescape").encode("utf-8", "backslashreplace").decode()
+
+
+class Namespaces:
+    """The network namespaces that processes live in, kept between readings. Belongs to one thread."""
+
+    def __init__(self, proc: Path, max_age_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._proc = str(proc)
+        self._max_age_s = max_age_s
+        self._clock = clock
+        self._known: dict[int, str] = {}
+        self._read_at = clock()
+
+    def others(self, pids: Iterable[int]) -> OtherNamespaces | None:
+        """Return what there is beside our own; `None` where we see nothing else and may not look everywhere."""
+        now = self._clock()
+        if now - self._read_at >= self._max_age_s:  # a process may move to another one
+            self._known, self._read_at = {}, now
+        self._known = {pid: self._known.get(pid) or self._of(pid) for pid in pids}
+        ours = self._of("self")
+        seen = [name for name in self._known.values() if name not in (ours, _HIDDEN, _NONE)]
+        if not seen and _HIDDEN in self._known.values():
+            return None
+        return OtherNamespaces(len(set(seen)), len(seen))
+
+    def _of(self, pid: int | str) -> str:
+        try:
+            return os.readlink(f"{self._proc}/{pid}/ns/net")  # noqa: PTH115 - see above
+        except PermissionError:
+            return _HIDDEN
+        except OSError:  # it ended
+            return _NONE
+
+
+_HIDDEN: Final = "hidden"
+_NONE: Final = "none"
