@@ -23,7 +23,8 @@ _GO_BETWEENS: Final = {
         "qemu-system, kvm, qemu, vboxheadless, virtualboxvm, vboxnetnat, vmware-vmx, vmnet-natd, vmnat, prl_naptd"
     ),
     "forwards to somewhere else, as it was told to": (
-        "ssh, sshd, sshd-session, plink, putty, autossh, kubectl, oc, telepresence, socat, ncat, nc, nc.openbsd, nc.traditional, netcat, "
+        "ssh, sshd, sshd-session, plink, putty, autossh, kubectl, oc, telepresence, socat, ncat, nc, "
+        "nc.openbsd, nc.traditional, netcat, "
         "haproxy, nginx, envoy, traefik, caddy, stunnel, stunnel4, ghostunnel, redir, rinetd, gost, frps, frpc, "
         "chisel, ngrok, cloudflared, tailscaled, cloud-sql-proxy, cloud_sql_proxy, session-manager-plugin, "
         "istio-proxy, pilot-agent, linkerd2-proxy, ziti-tunnel, iphlpsvc, code, code-server, teleport, tsh, "

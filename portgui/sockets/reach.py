@@ -26,7 +26,7 @@ class Addressed(enum.Enum):
     BROADCAST = "broadcast"
     """What is sent to everybody in a network."""
     ABSENT = "absent"
-    """No interface has the address, or not any more."""
+    """No interface has the address, or not any more; or the one that the socket is tied to has gone."""
     UNKNOWN = "unknown"
     """The interfaces were not read."""
 
@@ -69,10 +69,12 @@ def access(address: str, interfaces: Interfaces, *, v6_only: bool | None = None,
     if ip.is_loopback:
         own = tuple(interface for interface in interfaces.all if interface.kind is InterfaceKind.LOOPBACK)
         return Access(Reach.THIS_COMPUTER, Addressed.OWN, own, ipv4, ipv6)
+    if ip.is_unspecified and (device or zone):
+        through = (tied,) if tied else ()
+        loopback = tied.kind is InterfaceKind.LOOPBACK if tied else device == "lo"  # Linux' name
+        addressed = Addressed.ANY if tied else Addressed.ABSENT if interfaces.all else Addressed.UNKNOWN
+        return Access(Reach.THIS_COMPUTER if loopback else Reach.THIS_NETWORK, addressed, through, ipv4, ipv6)
     if ip.is_unspecified:
-        if tied:
-            reach = Reach.THIS_COMPUTER if tied.kind is InterfaceKind.LOOPBACK else Reach.THIS_NETWORK
-            return Access(reach, Addressed.ANY, (tied,), ipv4, ipv6)
         return Access(Reach.EVERY_INTERFACE, Addressed.ANY, _serving(interfaces, ipv4, ipv6), ipv4, ipv6)
     if not interfaces.all:
         return Access(Reach.THIS_NETWORK, Addressed.UNKNOWN, (), ipv4, ipv6)

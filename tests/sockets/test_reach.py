@@ -77,7 +77,10 @@ def test_a_wildcard_that_is_tied_to_an_interface_reaches_no_further() -> None:
     assert access("0.0.0.0", HERE, device="wg0") == Access(NETWORK, ANY, (VPN,), ipv4=True)  # noqa: S104
     assert access("::%wlan0", HERE, v6_only=True) == Access(NETWORK, ANY, (WIFI,), ipv4=False, ipv6=True)
     assert access("0.0.0.0", HERE, device="lo") == Access(COMPUTER, ANY, (LO,), ipv4=True)  # noqa: S104
-    assert access("0.0.0.0", HERE, device="gone0").interfaces == (LAN, WIFI, VPN)  # noqa: S104
+    assert access("0.0.0.0", HERE, device="gone0") == Access(NETWORK, ABSENT, (), ipv4=True)  # noqa: S104
+    for device, reach in (("eth0", NETWORK), ("lo", COMPUTER)):
+        unread = access("0.0.0.0", NO_INTERFACES, device=device)  # noqa: S104
+        assert unread == Access(reach, Addressed.UNKNOWN, (), ipv4=True)
 
 
 def test_an_address_on_loopback_that_is_none_of_its_block_is_an_address_like_others() -> None:
