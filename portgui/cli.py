@@ -18,8 +18,12 @@ from portgui.registry.entry import Entry, Mark, Standing, entry_object
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
 from portgui.registry.search import InUse
+from portgui.sockets.interfaces import Interfaces
+from portgui.sockets.owner import owner_names
+from portgui.sockets.plain import socket_object
+from portgui.sockets.reach import Addressed, access_of
 from portgui.sockets.search import matches
-from portgui.sockets.socket import Snapshot, Socket, Unseen, socket_object
+from portgui.sockets.socket import Reach, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
 
 if TYPE_CHECKING:
@@ -261,7 +265,12 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         and matches(query, socket, service := _service(catalog, snapshot, socket))
     ]
     if as_json:
-        _print_json([socket_object(socket, service) for socket, service in found])
+        _print_json(
+            [
+                socket_object(socket, service, snapshot.interfaces, _unusual(catalog, snapshot, socket))
+                for socket, service in found
+            ]
+        )
     else:
         _explain(query, ENTRY_KEYS, found=True)
         heading = (
@@ -276,7 +285,9 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
             "PID",
             "USER",
         )
-        for line in _table([heading, *(_socket_row(socket, service) for socket, service in found)]):
+        rows = [_socket_row(socket, service, snapshot.interfaces) for socket, service in found]
+        unusual = [_unusual_lines(_unusual(catalog, snapshot, socket)) for socket, _ in found]
+        for line in _table([heading, *rows], [(), *unusual]):
             print(line)
         if snapshot.only_own:
             _complain("only your own sockets; an administrator sees the others")
@@ -449,6 +460,17 @@ def _service(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> str | None
     return catalog.service_name(endpoint.port, socket.transport, program)
 
 
+def _unusual(catalog: Catalog, snapshot: Snapshot, socket: Socket) -> tuple[str, tuple[str, ...]] | None:
+    """Return the program that holds a port and the software that normally does, `None` where nothing is unusual."""
+    names = owner_names(socket, snapshot.ephemeral)
+    normally = catalog.unusual(socket.local.port, socket.transport, names)
+    return (names[0], normally) if normally else None
+
+
+def _unusual_lines(unusual: tuple[str, tuple[str, ...]] | None) -> tuple[str, ...]:
+    return (f"unusual: normally {', '.join(unusual[1])}; here {unusual[0]}",) if unusual else ()
+
+
 def _entry_row(entry: Entry) -> tuple[str, ...]:
     used = [transport.label for transport in Transport if entry.mark(transport) is Mark.USED]
     unused = [transport.label for transport in Transport if entry.mark(transport) is Mark.REGISTERED]
@@ -487,14 +509,25 @@ def _below(entry: Entry, language: str) -> Iterator[str]:
         yield f"note: {line}"
 
 
-def _socket_row(socket: Socket, service: str | None) -> tuple[str, ...]:
+def _reach(socket: Socket, interfaces: Interfaces) -> str:
+    """Return the reach, with the interfaces where it is that of one network."""
+    access = access_of(socket, interfaces)
+    if access is None:
+        return "-"
+    about = [interface.name for interface in access.interfaces] if access.reach is Reach.THIS_NETWORK else []
+    if access.addressed in (Addressed.MULTICAST, Addressed.BROADCAST, Addressed.ABSENT):
+        about.insert(0, access.addressed.value)
+    return f"{access.reach.value} ({', '.join(about)})" if about else f"{access.reach.value}"
+
+
+def _socket_row(socket: Socket, service: str | None, interfaces: Interfaces) -> tuple[str, ...]:
     process, unseen = socket.process, socket.unseen
     return (
         str(socket.local.port),
         socket.transport.value,
         service or "-",
         socket.local.address,
-        socket.reach.value if socket.reach else "-",
+        _reach(socket, interfaces),
         str(socket.remote) if socket.remote else "-",
         socket.state.value if socket.state else "-",
         process.name if process else f"({unseen.value})" if unseen else "-",

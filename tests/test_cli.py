@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
 import pytest
 
 from portgui import __version__, resources
@@ -652,6 +653,50 @@ def test_sockets_prints_a_table(portgui: Portgui) -> None:
     for cell in (str(port), "tcp", "127.0.0.1", "LISTEN", str(os.getpid())):
         assert cell in row.split()
     assert row.index("LISTEN") == heading.index("STATE")
+
+
+def test_the_networks_that_lead_to_a_socket_are_named(portgui: Portgui) -> None:
+    own = next(
+        (
+            (name, row.address)
+            for name, rows in psutil.net_if_addrs().items()
+            for row in rows
+            if row.family == socket.AF_INET and not row.address.startswith("127.") and psutil.net_if_stats()[name].isup
+        ),
+        None,
+    )
+    if own is None:
+        pytest.skip("this computer has no IPv4 address but loopback")
+    interface, address = own
+    with listener(address) as (_, port):
+        (said,) = on_port(portgui.ask("sockets", str(port), "--listening"), port)
+        _, output, _ = portgui("sockets", str(port), "--listening")
+    assert (said["reach"], said["reach_interfaces"]) == ("this-network", [interface])
+    assert f"this-network ({interface})" in output
+    with listener("0.0.0.0") as (_, port):  # noqa: S104 - what is told of such a one
+        (said,) = on_port(portgui.ask("sockets", str(port), "--listening"), port)
+    assert said["reach"] == "every-interface"
+    assert interface in said["reach_interfaces"]
+
+
+def test_an_unusual_owner_is_told_with_what_is_normal(portgui: Portgui) -> None:
+    software = {5432: "PostgreSQL", 27017: "mongod", 3306: "MySQL", 6379: "Redis", 3310: "ClamAV clamd"}
+    for port, normally in software.items():
+        with contextlib.suppress(OSError), listener(port=port):
+            (said,) = [each for each in on_port(portgui.ask("sockets", str(port)), port) if each["pid"] == os.getpid()]
+            _, output, _ = portgui("sockets", f"{port}/tcp", "--listening")
+            assert said["unusual"]["normally"][0] == normally
+            assert said["unusual"]["here"] == said["process"]
+            assert f"    unusual: normally {normally}" in output
+            assert output.rstrip().endswith(f"; here {said['process']}")
+            return
+    pytest.skip(f"all of the ports {list(software)} are taken on this computer")
+
+
+def test_a_port_given_at_random_is_never_unusual(portgui: Portgui) -> None:
+    with listener() as (_, port):
+        (said,) = on_port(portgui.ask("sockets", str(port), "--listening"), port)
+    assert said["unusual"] is None
 
 
 def test_no_sockets_found_is_status_1(portgui: Portgui) -> None:

@@ -9,12 +9,16 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
+from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
+from portgui.models.reach import access_text
 from portgui.models.record_table import Change, Column, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
 from portgui.query import Correction, Query, fold
 from portgui.sockets.difference import Difference, difference
+from portgui.sockets.owner import owner_names
+from portgui.sockets.reach import Access, access_of
 from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
 
@@ -28,6 +32,10 @@ def _no_name(_: Socket) -> str:
     return ""
 
 
+def _nothing_usual(*_: object) -> tuple[str, ...]:
+    return ()
+
+
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew.
 
@@ -39,10 +47,12 @@ class LiveModel(RecordTableModel[Socket]):
         service_name: ServiceName,
         highlight_ms: int = 4000,
         host_name: Callable[[Socket], str] = _no_name,
+        usual_software: UsualSoftware = _nothing_usual,
         parent: QObject | None = None,
     ) -> None:
         """`host_name` tells the name of the remote end as far as it is known."""
         self._service_name = lru_cache(maxsize=4096)(service_name)
+        self._usual_software = lru_cache(maxsize=4096)(usual_software)
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
         self._corrections: tuple[Correction, ...] = ()
@@ -61,7 +71,8 @@ class LiveModel(RecordTableModel[Socket]):
         self._leaving: set[Hashable] = set()
         """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
         self._open = 0
-        super().__init__(_columns(self.service, host_name, self.change), lambda socket: socket.key, parent)
+        columns = _columns(self.service, self.access, host_name, self.unusual, self.change)
+        super().__init__(columns, lambda socket: socket.key, parent)
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -91,6 +102,21 @@ class LiveModel(RecordTableModel[Socket]):
         program = socket.process.name if socket.process and endpoint is socket.local else None
         return self._service_name(endpoint.port, socket.transport, program)
 
+    def access(self, socket: Socket) -> Access | None:
+        """Return who can reach a socket through which interfaces, `None` for a connection."""
+        return access_of(socket, self._snapshot.interfaces)
+
+    def set_usual_software(self, usual_software: UsualSoftware) -> None:
+        """Take what is expected on a port from elsewhere."""
+        self._usual_software = lru_cache(maxsize=4096)(usual_software)
+        self.touch("unusual")
+
+    def unusual(self, socket: Socket) -> UnusualOwner | None:
+        """Return what is unusual about the owner of a listening socket, `None` for nothing, or nothing known."""
+        names = owner_names(socket, self._snapshot.ephemeral)
+        normally = self._usual_software(socket.local.port, socket.transport, names) if names else ()
+        return UnusualOwner(names[0], tuple(normally)) if normally else None
+
     # What happened to them
 
     @override
@@ -115,12 +141,17 @@ class LiveModel(RecordTableModel[Socket]):
         """
         before, self._snapshot = self._snapshot, snapshot
         if before.taken_at:
-            self._note(difference(before.sockets, snapshot.sockets) if found is None else found)
+            if found is None:
+                found = difference(before.sockets, snapshot.sockets)
+            self._note(found)
         else:
             self._listening = sum(socket.listening for socket in snapshot.sockets)
         self._gather()
         self.merge(self._matches())
-        self.touch()  # a listener that came or went changes what its connections are for
+        if found is None or found:  # a listener that came or went changes what its connections are for
+            self.touch()
+        elif snapshot.interfaces != before.interfaces:
+            self.touch("reach")
 
     def _note(self, found: Difference) -> None:
         """Remember what is different from the snapshot before."""
@@ -200,7 +231,6 @@ class LiveModel(RecordTableModel[Socket]):
         self._index.keep(self._everything)
 
     # The filter
-
     def count(self, query: Query) -> int:
         """Return how many sockets match a query, whatever their transport and kind."""
         return len(self._index.find(query, self._everything).sockets)
@@ -272,19 +302,6 @@ def unseen_text(unseen: Unseen | None) -> str:
             )
 
 
-def reach_text(reach: Reach | None) -> str:
-    """Return who can connect, in words; nothing for a connection."""
-    match reach:
-        case Reach.THIS_COMPUTER:
-            return translate("Socket", "This computer only")
-        case Reach.THIS_NETWORK:
-            return translate("Socket", "This network")
-        case Reach.EVERY_INTERFACE:
-            return translate("Socket", "Every interface")
-        case None:
-            return ""
-
-
 @lru_cache(maxsize=4096)
 def _address_key(address: str) -> tuple[int, int, str]:
     """Return what orders addresses: IPv4 before IPv6, then as numbers."""
@@ -305,9 +322,17 @@ _CHANGED: Final = (Change.CHANGED, 0.0)
 _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
 
+def _access_key(access: Access | None) -> tuple[int, str, tuple[str, ...]] | None:
+    if access is None:
+        return None
+    return (_REACHES[access.reach], access.addressed.value, tuple(interface.name for interface in access.interfaces))
+
+
 def _columns(
     service: Callable[[Socket], str | None],
+    access: Callable[[Socket], Access | None],
     host_name: Callable[[Socket], str],
+    unusual: Callable[[Socket], UnusualOwner | None],
     change: Callable[[Socket], Change | None],
 ) -> tuple[Column[Socket], ...]:
     return (
@@ -350,10 +375,13 @@ def _columns(
         Column(
             "reach",
             translate("SocketColumns", "Reach"),
-            lambda socket: reach_text(socket.reach),
-            lambda socket: _REACHES[socket.reach] if socket.reach else None,
-            translate("SocketColumns", "Who can connect, as far as the address tells; a firewall may allow less"),
-            reach_text(Reach.THIS_COMPUTER),
+            lambda socket: access_text(access(socket)),
+            lambda socket: _access_key(access(socket)),
+            translate(
+                "SocketColumns",
+                "Who can connect, as far as the address and the network interfaces tell; a firewall may allow less",
+            ),
+            translate("Reach", "Local network") + " (eth0)",
         ),
         Column(
             "remote",
@@ -408,6 +436,18 @@ def _columns(
             lambda socket: fold(socket.owner) if socket.owner else None,
             translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
+        ),
+        Column(
+            "unusual",
+            translate("SocketColumns", "Unusual"),
+            lambda socket: unusual_text(unusual(socket)),
+            lambda socket: fold(unusual_text(owner)) if (owner := unusual(socket)) else None,
+            translate(
+                "SocketColumns",
+                "Where another program than usual holds a port: what is usual. That need not be wrong; "
+                "nothing is said where we do not know",
+            ),
+            unusual_text(UnusualOwner("node", ("PostgreSQL",))),
         ),
         Column(
             "change",

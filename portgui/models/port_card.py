@@ -1,18 +1,22 @@
 """What the port card says of a selected entry or socket: plain facts in sections, for pane and clipboard."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from portgui.models.live import process_text, reach_text, unseen_text
+from portgui.models.live import process_text, unseen_text
+from portgui.models.owner import UnusualOwner, unusual_sentence
+from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
 from portgui.models.reference import french, summary
 from portgui.models.table_copy import one_line
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
-from portgui.sockets.socket import Process, Socket
+from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
+from portgui.sockets.reach import Access, Addressed, access_of
+from portgui.sockets.socket import Process, Reach, Socket
 
 if TYPE_CHECKING:
     from portgui.registry.own import PortNote
@@ -24,6 +28,8 @@ _NO_KEYS: Final = "Defined TXT keys: None"
 """A note that stands on hundreds of entries and tells nothing."""
 _LONGEST: Final = 2000
 """Characters of a command line that a card shows."""
+Judge = Callable[[Socket], UnusualOwner | None]
+"""Tells what is unusual about the owner of a socket."""
 _MOST_SOCKETS: Final = 50
 """Sockets of one port that a card lists; the live page has them all."""
 
@@ -84,12 +90,14 @@ def entry_card(
     ephemeral: PortRange | None = None,
     date: str | None = None,
     notes: "Sequence[PortNote]" = (),
+    interfaces: Interfaces = NO_INTERFACES,
+    judge: Judge = lambda _: None,
 ) -> Card:
     """Return the card of an entry.
 
     `others` are the other entries of its number, `sockets` those that hold it here, `ephemeral` the numbers that this
     computer gives to outgoing connections, `date` the day of IANA's registry, `notes` what the user keeps of the number
-    and of ranges around it.
+    and of ranges around it, `interfaces` those of this computer, `judge` tells what is unusual about an owner.
     """
     tags = [claim_text(entry), *_kept_tags(notes)]
     if entry.ports:
@@ -103,7 +111,7 @@ def entry_card(
             for section in (
                 _purpose(entry, heading=""),
                 *_notes(notes, entry.ports),
-                _here(entry, sockets, ephemeral),
+                _here(entry, sockets, ephemeral, interfaces, judge),
                 _others(others),
                 _services(entry),
                 _registration(entry, date),
@@ -119,11 +127,14 @@ def socket_card(
     entries: Sequence[Entry],
     holders: Sequence[Socket],
     notes: "Sequence[PortNote]" = (),
+    interfaces: Interfaces = NO_INTERFACES,
+    judge: Judge = lambda _: None,
 ) -> Card:
     """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
 
     `port` is the number of that service; `holders` are the sockets on the same local port, this one among them;
-    `notes` what the user keeps of that number and of ranges around it.
+    `notes` what the user keeps of that number and of ranges around it, `interfaces` those of this computer; `judge`
+    tells what is unusual about an owner.
     """
     tags = [
         ("UDP-Lite" if socket.lite else socket.transport.label)
@@ -137,10 +148,10 @@ def socket_card(
     facts = [Fact(translate("PortCard", "Local"), str(socket.local))]
     if socket.remote:
         facts.append(Fact(translate("PortCard", "Remote"), str(socket.remote)))
-    if socket.reach:
-        facts.append(Fact(translate("PortCard", "Reach"), _reach_sentence(socket)))
+    if access := access_of(socket, interfaces):
+        facts += _access_facts(socket, access, interfaces)
     others = tuple(holder for holder in holders if holder.key != socket.key)
-    sections = [Section("", (), tuple(facts)), _process(socket)]
+    sections = [Section("", (), tuple(facts)), _process(socket, judge(socket))]
     if entries:
         best = entries[0]
         name = f"{port} {best.name}" if best.name else str(port)
@@ -152,7 +163,7 @@ def socket_card(
         sections.append(told)
     if others:
         heading = translate("PortCard", "Also on this local port")
-        sections.append(Section(heading, (), tuple(_socket_facts(others))))
+        sections.append(Section(heading, (), tuple(_socket_facts(others, interfaces))))
     return Card(str(socket.local.port), process_text(socket), tuple(tags), tuple(sections))
 
 
@@ -346,7 +357,9 @@ def _with_standing(text: str, entry: Entry) -> str:
     return f"{text} ({transports})" if transports else text
 
 
-def _here(entry: Entry, sockets: Sequence[Socket], ephemeral: PortRange | None) -> Section:
+def _here(
+    entry: Entry, sockets: Sequence[Socket], ephemeral: PortRange | None, interfaces: Interfaces, judge: Judge
+) -> Section:
     ports = entry.ports
     paragraphs = []
     if ports is None:
@@ -357,21 +370,24 @@ def _here(entry: Entry, sockets: Sequence[Socket], ephemeral: PortRange | None) 
     if ports and ephemeral and ports.overlaps(ephemeral):
         text = translate("PortCard", "This computer takes port numbers for outgoing connections from here (%1).")
         paragraphs.append(text.replace("%1", str(ephemeral)))
-    return Section(translate("PortCard", "On this computer"), tuple(paragraphs), tuple(_socket_facts(sockets)))
+    unusual = (unusual_sentence(owner, socket.local.port) for socket in sockets if (owner := judge(socket)))
+    paragraphs += dict.fromkeys(unusual)
+    facts = tuple(_socket_facts(sockets, interfaces))
+    return Section(translate("PortCard", "On this computer"), tuple(paragraphs), facts)
 
 
-def _socket_facts(sockets: Sequence[Socket]) -> Iterator[Fact]:
+def _socket_facts(sockets: Sequence[Socket], interfaces: Interfaces) -> Iterator[Fact]:
     for socket in sockets[:_MOST_SOCKETS]:
         what = f"{socket.transport.label} {socket.state.value}" if socket.state else socket.transport.label
         who = f"{process_text(socket)} ({socket.process.pid})" if socket.process else process_text(socket)
         ends = f"{socket.local} → {socket.remote}" if socket.remote else str(socket.local)
-        yield Fact(what, " · ".join(part for part in (who, ends, reach_text(socket.reach)) if part))
+        yield Fact(what, " · ".join(part for part in (who, ends, access_text(access_of(socket, interfaces))) if part))
     if len(sockets) > _MOST_SOCKETS:
         more = str(len(sockets) - _MOST_SOCKETS)
         yield Fact("…", translate("PortCard", "and %1 more").replace("%1", more))
 
 
-def _process(socket: Socket) -> Section:
+def _process(socket: Socket, unusual: UnusualOwner | None) -> Section:
     heading = translate("PortCard", "Process")
     process = socket.process
     if process is None:
@@ -399,7 +415,8 @@ def _process(socket: Socket) -> Section:
         if len(socket.other_processes) > _MOST_SOCKETS:
             others.append("…")
         facts.append(Fact(translate("PortCard", "Shared with"), ", ".join(others)))
-    return Section(heading, (), tuple(facts))
+    told = (unusual_sentence(unusual, socket.local.port),) if unusual else ()
+    return Section(heading, told, tuple(facts))
 
 
 def _surroundings(process: Process) -> Iterator[Fact]:
@@ -420,6 +437,17 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
 
 
-def _reach_sentence(socket: Socket) -> str:
-    text = reach_text(socket.reach)
-    return f"{text} ({socket.local.address})"
+def _access_facts(socket: Socket, access: Access, interfaces: Interfaces) -> Iterator[Fact]:
+    """Yield who can reach a socket, through what, and that a firewall has a say in it that we do not know."""
+    yield Fact(translate("PortCard", "Reach"), f"{addressed_text(access)} ({socket.local.address})")
+    if access.reach is not Reach.THIS_COMPUTER and access.addressed is not Addressed.ABSENT and interfaces.all:
+        yield Fact(translate("PortCard", "Through"), networks_text(access.interfaces) or _no_network())
+    if access.addressed is Addressed.ANY:
+        yield Fact(translate("PortCard", "Answers on"), versions_text(access))
+    if access.reach is not Reach.THIS_COMPUTER and access.addressed is not Addressed.ABSENT:
+        unasked = translate("PortCard", "not looked at; it may let fewer computers in")
+        yield Fact(translate("PortCard", "Firewall"), unasked)
+
+
+def _no_network() -> str:
+    return translate("PortCard", "no network at the moment")

@@ -12,6 +12,7 @@ from portgui.query import Query, fold
 from portgui.registry import knowledge
 from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Mark, Origin, Standing, former_names
+from portgui.registry.programs import expected, is_named_in, may_hold_any_port
 from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Catalog:
         self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
         self._marks = marks_of(entries)
         self._index: Index | None = None
+        self._judged: frozenset[int] | None = None
+        """The numbers for which programs are known, made when first asked."""
 
     @classmethod
     def load(cls, registry: Path, knowledge_folder: Path, own_registry: Path | None = None) -> Self:
@@ -116,6 +119,32 @@ class Catalog:
             named.sort(key=lambda entry: not _is_made_by(entry, word))
         return named[0].name if named else None
 
+    def unusual(self, port: int, transport: Transport, names: Collection[str]) -> tuple[str, ...]:
+        """Return the software that normally holds a port where a program of these names is none of it; else nothing.
+
+        Nothing is said of a program that may hold any port, nor where we do not know the programs of each use of the
+        number that we know of. An assignment that we know nothing of besides is no use, unless it tells the program's
+        name.
+        """
+        if self._judged is None:
+            told = (entry.ports for entry in self.entries if entry.knowledge and entry.knowledge.programs)
+            self._judged = frozenset(number for ports in told if ports for number in range(ports.first, ports.last + 1))
+        if port not in self._judged or not names or any(map(may_hold_any_port, names)):
+            return ()
+        uses = [
+            entry
+            for entry in self.on_port(port, transport)
+            if entry.standing in _NAMED and entry.mark(transport) is Mark.USED
+        ]
+        known = [use.knowledge for use in uses if use.knowledge]
+        if not known or not all(use.programs for use in known):
+            return ()
+        programs = [program for use in known for program in use.programs]
+        words = {word for use in uses for word in _words_of(use)}
+        if any(expected(name, programs) or is_named_in(name, words) for name in names):
+            return ()
+        return tuple(dict.fromkeys(name for use in known for name in use.software))
+
     def prepare(self) -> None:
         """Make the index that a search looks in, so that the first search need not (some 0.1 s)."""
         self._searched()
@@ -145,9 +174,14 @@ class Catalog:
 
 def _is_made_by(entry: Entry, program: str) -> bool:
     """Say whether the (folded) name of a program is a word of an entry's name, software or aliases."""
+    return program in _words_of(entry)
+
+
+def _words_of(entry: Entry) -> list[str]:
+    """Return the (folded) words by which an entry and its software are called."""
     known = entry.knowledge
     called = (entry.name or "", *(known.software if known else ()), *(known.aliases if known else ()))
-    return program in fold(" ".join(called)).replace(",", " ").split()
+    return fold(" ".join(called)).replace(",", " ").split()
 
 
 def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, bool, int, bool, bool]:

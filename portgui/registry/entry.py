@@ -119,6 +119,8 @@ class Knowledge:
     software: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other names and words that people search for, in both languages."""
+    programs: tuple[str, ...] = ()
+    """The names that the processes of its software have, interpreters among them where the software runs on one."""
     source: str = ""
     essential: bool = False
     """Whether many people meet it; among several uses of one number, whether it is the likeliest."""

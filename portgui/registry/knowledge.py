@@ -101,6 +101,7 @@ def _record(fields: dict[str, str], lines: dict[str, int], file: str) -> Record:
             rfcs=read.get("rfc", ()),
             software=read.get("software", ()),
             aliases=read.get("aliases", ()),
+            programs=read.get("programs", ()),
             source=read["source"],
             essential=read.get("essential", False),
         ),
@@ -113,6 +114,17 @@ def _words(value: str) -> tuple[str, ...]:
     if not all(words):
         raise ValueError("an empty item")
     return words
+
+
+def _programs(value: str) -> tuple[str, ...]:
+    """Read the names of processes: not of files (no folder, no `.exe`), none twice."""
+    names = _words(value)
+    for name in names:
+        if "/" in name or "\\" in name or name.casefold().endswith(".exe"):
+            raise ValueError(f"{name!r} is the name of a file; that of a process is wanted")
+    if len({name.casefold() for name in names}) < len(names):
+        raise ValueError("a name is there twice")
+    return names
 
 
 def _transports(value: str) -> frozenset[Transport]:
@@ -157,6 +169,7 @@ _FIELDS: Final[dict[str, Callable[[str], Any]]] = {
     "rfc": _rfcs,
     "software": _words,
     "aliases": _words,
+    "programs": _programs,
     "source": str,
     "en": str,
     "fr": str,

@@ -54,7 +54,7 @@ def difference(before: Iterable[Socket], after: Iterable[Socket]) -> Difference:
         was = old.pop(socket.key, None)
         if was is None:
             opened.append(socket)
-        elif socket.inode is None and _is_restart(was, socket):
+        elif socket.inode is None and socket.cookie is None and _is_restart(was, socket):
             restarted.append(Change(was, socket))
         elif was != socket:
             changed.append(Change(was, socket))

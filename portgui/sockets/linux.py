@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from portgui.ports import PortRange
 from portgui.sockets.ephemeral import ephemeral_ports
+from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.netlink import DiagTables, RefusedError, Row
 from portgui.sockets.proc_net import TextTables
 from portgui.sockets.processes import Holders, Namespaces, Processes, user_name
@@ -56,6 +57,7 @@ class LinuxSource:
         self._without: set[int] = set()
         """The sockets that had no holder in the last reading."""
         self._ephemeral: tuple[PortRange | None] | None = None
+        self._interfaces = InterfaceReader()
 
     def read(self) -> Snapshot:
         """Read all sockets once. Raises `SocketError`."""
@@ -101,6 +103,7 @@ class LinuxSource:
             taken_at,
             ephemeral=self._ephemeral[0],
             other_namespaces=self._namespaces.others(self._holders.pids),
+            interfaces=self._interfaces.read(),
             traffic=traffic,
         )
 
@@ -152,7 +155,7 @@ class LinuxSource:
             state,
             process,
             unseen,
-            reach_of(transport, local, remote, state),
+            reach_of(transport, local, remote, state, interface),
             inode,
             ordinal,
             cookie,

@@ -19,6 +19,7 @@ import psutil
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.ephemeral import ephemeral_ports
+from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.socket import (
     Ancestor,
     Endpoint,
@@ -110,6 +111,7 @@ class PsutilSource:
         self._windows = platform == "win32"
         self._processes = _Processes(system, self._windows, facts_max_age_s)
         self._ephemeral: tuple[PortRange | None] | None = None
+        self._interfaces = InterfaceReader(platform=platform)
 
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
@@ -119,7 +121,11 @@ class PsutilSource:
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
         return Snapshot(
-            tuple(sorted(_sockets(rows, processes), key=usual_order)), taken_at, only_own, self._ephemeral[0]
+            tuple(sorted(_sockets(rows, processes), key=usual_order)),
+            taken_at,
+            only_own,
+            self._ephemeral[0],
+            interfaces=self._interfaces.read(),
         )
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:

@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from portgui.overrides import override
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
 
 
 class Family(enum.Enum):
@@ -37,7 +38,10 @@ class State(enum.Enum):
 
 
 class Reach(enum.Enum):
-    """Who can connect to a socket that accepts connections or datagrams from anybody."""
+    """Who can connect to a socket that accepts connections or datagrams from anybody, as far as its address tells.
+
+    Through which interfaces that is now, `portgui.sockets.reach` tells.
+    """
 
     THIS_COMPUTER = "this-computer"
     THIS_NETWORK = "this-network"
@@ -195,10 +199,24 @@ class Kind(enum.Enum):
                 return socket.reach in (Reach.THIS_NETWORK, Reach.EVERY_INTERFACE)
 
 
-def reach_of(transport: Transport, local: Endpoint, remote: Endpoint | None, state: State | None) -> Reach | None:
-    """Return who can connect, or send, to a socket; `None` for a connection and for one that has no port number yet."""
+def reach_of(
+    transport: Transport,
+    local: Endpoint,
+    remote: Endpoint | None,
+    state: State | None,
+    interface: str | None = None,
+) -> Reach | None:
+    """Return who can connect, or send, to a socket; `None` for a connection and for one that has no port number yet.
+
+    A wildcard that is bound to an `interface` reaches no further: only this computer through Linux' `lo`.
+    """
     accepts = remote is None if transport is Transport.UDP else state is State.LISTEN
-    return _reach_of_address(local.address) if accepts and local.port else None
+    if not accepts or not local.port:
+        return None
+    reach = _reach_of_address(local.address)
+    if interface is None or reach is not Reach.EVERY_INTERFACE:
+        return reach
+    return Reach.THIS_COMPUTER if interface == "lo" else Reach.THIS_NETWORK
 
 
 @functools.lru_cache(maxsize=4096)
@@ -304,6 +322,8 @@ class Snapshot:
     """The port numbers that this system gives to outgoing connections, where it tells them."""
     other_namespaces: OtherNamespaces | None = None
     """Those that we see processes in; `None` where we see none and may not look at every process."""
+    interfaces: Interfaces = NO_INTERFACES
+    """The network interfaces of this computer, where they were read."""
     traffic: Callable[[Socket], Traffic | None] = field(default=_unknown_traffic, repr=False, compare=False)
     """Tells what a socket of this snapshot carried, `None` where the source does not know. Decoded when asked for."""
     _listened: frozenset[tuple[Transport, int]] | None = field(init=False, default=None, repr=False, compare=False)
@@ -332,26 +352,3 @@ class Snapshot:
             return socket.local
         dynamic = RangeName.DYNAMIC.ports
         return socket.local if socket.remote.port in dynamic and socket.local.port not in dynamic else socket.remote
-
-
-def socket_object(socket: Socket, service: str | None) -> dict[str, Any]:
-    """Return a socket as plain values for JSON: the same keys in the terminal, on the clipboard and in files."""
-    process = socket.process
-    return {
-        "transport": socket.transport.value,
-        "family": socket.family.value,
-        "local_address": socket.local.address,
-        "local_port": socket.local.port,
-        "remote_address": socket.remote.address if socket.remote else None,
-        "remote_port": socket.remote.port if socket.remote else None,
-        "state": socket.state.value if socket.state else None,
-        "pid": process.pid if process else None,
-        "process": process.name if process else None,
-        "process_unseen": socket.unseen.value if socket.unseen else None,
-        "executable": process.executable if process else None,
-        "command_line": list(process.command_line) if process and process.command_line is not None else None,
-        "user": socket.owner,
-        "started_at": process.started_at if process else None,
-        "reach": socket.reach.value if socket.reach else None,
-        "service": service,
-    }

@@ -14,7 +14,8 @@ from portgui.models.port_card import Card
 from portgui.models.table_copy import one_line
 from portgui.registry.entry import Entry, entry_object
 from portgui.settings import Settings
-from portgui.sockets.socket import Socket, socket_object
+from portgui.sockets.plain import socket_object
+from portgui.sockets.socket import Socket
 from portgui.widgets.actions import Actions
 from portgui.widgets.table_page import TablePage
 
@@ -161,7 +162,12 @@ class Copying(QObject):
         return socket_subject(record, self._live.service(record), endpoint, self._login)
 
     def _as_object(self, record: Entry | Socket) -> dict[str, Any]:
-        return entry_object(record) if isinstance(record, Entry) else socket_object(record, self._live.service(record))
+        if isinstance(record, Entry):
+            return entry_object(record)
+        live = self._live
+        owner = live.unusual(record)
+        unusual = (owner.program, owner.normally) if owner else None
+        return socket_object(record, live.service(record), live.snapshot.interfaces, unusual)
 
     @Slot()
     def _ask_how(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.live import reach_text
+from portgui.models.reach import reach_text
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
 from portgui.sockets.ending import (

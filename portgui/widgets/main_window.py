@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self)
         self._actions.fill(self.menuBar())
         self._reference_model = ReferenceModel(catalog, self._holders, self)
-        self._live_model = LiveModel(catalog.service_name, settings.highlight_ms, hosts.name, self)
+        self._live_model = LiveModel(catalog.service_name, settings.highlight_ms, hosts.name, catalog.unusual, self)
         self._entry_bar = EntryFilterBar()
         self._kind_bar = KindBar()
         self._live_head = LiveHead(self._kind_bar)
@@ -146,14 +146,24 @@ class MainWindow(QMainWindow):
             on_number = self._catalog.on_port(entry.ports.first) if entry.ports else []
             others = [other for other in on_number if other.key != entry.key]
             notes = self._notes_on(self._ports)
-            return entry_card(entry, others, self._holders(entry), snapshot.ephemeral, self._catalog.date, notes)
+            return entry_card(
+                entry,
+                others,
+                self._holders(entry),
+                snapshot.ephemeral,
+                self._catalog.date,
+                notes,
+                snapshot.interfaces,
+                self._live_model.unusual,
+            )
         socket = self.live.current
         if socket is None:
             return None
         port = snapshot.service_endpoint(socket).port
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
         holders = snapshot.on_ports(PortRange(socket.local.port))
-        return socket_card(socket, port, entries, holders, self._notes_on(PortRange(port)))
+        notes = self._notes_on(PortRange(port))
+        return socket_card(socket, port, entries, holders, notes, snapshot.interfaces, self._live_model.unusual)
 
     @property
     def _ports(self) -> PortRange | None:
@@ -649,6 +659,7 @@ class MainWindow(QMainWindow):
         catalog = self._catalog = self._bare.with_own(self._own.data)
         self._reference_model.set_catalog(catalog)
         self._live_model.set_service_name(catalog.service_name)
+        self._live_model.set_usual_software(catalog.unusual)
         self._on_filter_changed()
         self._reference_model.show_holders()
         self._show_card()

@@ -1456,6 +1456,17 @@
     </message>
 </context>
 <context>
+    <name>Owner</name>
+    <message>
+        <source>normally %1</source>
+        <translation>usuel&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Unusual: port %1 is normally used by %2; here it is %3. That need not be wrong: most programs can be told to use another port.</source>
+        <translation>Inhabituel&#x202f;: le port %1 est normalement utilisé par %2&#x202f;; ici, c’est %3. Ce n’est pas forcément une erreur&#x202f;: on peut indiquer un autre port à la plupart des programmes.</translation>
+    </message>
+</context>
+<context>
     <name>PortCard</name>
     <message>
         <source>On this computer</source>
@@ -1722,6 +1733,26 @@
         <translation>Conteneur</translation>
     </message>
     <message>
+        <source>Through</source>
+        <translation>Via</translation>
+    </message>
+    <message>
+        <source>Answers on</source>
+        <translation>Répond en</translation>
+    </message>
+    <message>
+        <source>not looked at; it may let fewer computers in</source>
+        <translation>non consulté&#x202f;; il peut laisser entrer moins d’ordinateurs</translation>
+    </message>
+    <message>
+        <source>Firewall</source>
+        <translation>Pare-feu</translation>
+    </message>
+    <message>
+        <source>no network at the moment</source>
+        <translation>aucun réseau pour le moment</translation>
+    </message>
+    <message>
         <source>User</source>
         <translation>Utilisateur</translation>
     </message>
@@ -1747,6 +1778,101 @@
     <message>
         <source>Select a row to see what the port is for and who uses it here.</source>
         <translation>Sélectionnez une ligne pour voir à quoi sert le port et qui l’utilise ici.</translation>
+    </message>
+</context>
+<context>
+    <name>Reach</name>
+    <message>
+        <source>Local network</source>
+        <translation>Réseau local</translation>
+    </message>
+    <message>
+        <source>No such address</source>
+        <translation>Adresse absente</translation>
+    </message>
+    <message>
+        <source>No interface has this address</source>
+        <translation>Aucune interface n’a cette adresse</translation>
+    </message>
+    <message>
+        <source>Multicast group</source>
+        <translation>Groupe multicast</translation>
+    </message>
+    <message>
+        <source>Broadcasts</source>
+        <translation>Diffusions</translation>
+    </message>
+    <message>
+        <source>IPv4 only</source>
+        <translation>IPv4 seulement</translation>
+    </message>
+    <message>
+        <source>IPv4 and IPv6</source>
+        <translation>IPv4 et IPv6</translation>
+    </message>
+    <message>
+        <source>IPv6 only</source>
+        <translation>IPv6 seulement</translation>
+    </message>
+    <message>
+        <source>IPv6, and IPv4 unless the program forbids it</source>
+        <translation>IPv6, et IPv4 sauf si le programme l’interdit</translation>
+    </message>
+    <message>
+        <source>your local network</source>
+        <translation>votre réseau local</translation>
+    </message>
+    <message>
+        <source>your wireless network</source>
+        <translation>votre réseau sans fil</translation>
+    </message>
+    <message>
+        <source>the VPN</source>
+        <translation>le VPN</translation>
+    </message>
+    <message>
+        <source>containers on this computer</source>
+        <translation>les conteneurs de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>virtual machines on this computer</source>
+        <translation>les machines virtuelles de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>this computer itself</source>
+        <translation>cet ordinateur même</translation>
+    </message>
+    <message>
+        <source>another network</source>
+        <translation>un autre réseau</translation>
+    </message>
+    <message>
+        <source>Wireless</source>
+        <translation>Sans fil</translation>
+    </message>
+    <message>
+        <source>VPN</source>
+        <translation>VPN</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Conteneurs</translation>
+    </message>
+    <message>
+        <source>Virtual machines</source>
+        <translation>Machines virtuelles</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>%1, switched off now</source>
+        <translation>%1, coupé actuellement</translation>
     </message>
 </context>
 <context>
@@ -2078,8 +2204,8 @@
         <translation>Portée</translation>
     </message>
     <message>
-        <source>Who can connect, as far as the address tells; a firewall may allow less</source>
-        <translation>Qui peut se connecter, d’après l’adresse&#x202f;; un pare-feu peut en autoriser moins</translation>
+        <source>Who can connect, as far as the address and the network interfaces tell; a firewall may allow less</source>
+        <translation>Qui peut se connecter, d’après l’adresse et les interfaces réseau&#x202f;; un pare-feu peut en autoriser moins</translation>
     </message>
     <message>
         <source>Remote</source>
@@ -2128,6 +2254,14 @@
     <message>
         <source>The user that the process runs as, or whom the socket belongs to</source>
         <translation>L’utilisateur pour lequel le processus s’exécute, ou à qui le socket appartient</translation>
+    </message>
+    <message>
+        <source>Unusual</source>
+        <translation>Inhabituel</translation>
+    </message>
+    <message>
+        <source>Where another program than usual holds a port: what is usual. That need not be wrong; nothing is said where we do not know</source>
+        <translation>Quand un autre programme que d’habitude occupe un port&#x202f;: ce qui est habituel. Ce n’est pas forcément une erreur&#x202f;; rien n’est dit là où nous ne savons pas</translation>
     </message>
     <message>
         <source>Change</source>

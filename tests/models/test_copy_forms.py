@@ -18,7 +18,9 @@ from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry, Standing, entry_object
-from portgui.sockets.socket import Socket, Unseen, socket_object
+from portgui.sockets.interfaces import NO_INTERFACES
+from portgui.sockets.plain import socket_object
+from portgui.sockets.socket import Socket, Unseen
 from tests.fakes import make_entry, make_process, make_socket
 
 PLATFORMS = pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
@@ -37,7 +39,7 @@ def sockets(*records: Socket, column: str | None = None) -> Selection[Socket]:
         records,
         model.columns,
         lambda socket: socket_subject(socket, SERVICES.get(socket.local.port), socket.remote or socket.local),
-        lambda socket: socket_object(socket, SERVICES.get(socket.local.port)),
+        lambda socket: socket_object(socket, SERVICES.get(socket.local.port), NO_INTERFACES, None),
         next((each for each in model.columns if each.id == column), None),
     )
 

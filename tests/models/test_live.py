@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,10 +10,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from portgui.models.live import LiveModel, process_text, reach_text, unseen_text
+from portgui.models.live import LiveModel, process_text, unseen_text
+from portgui.models.reach import reach_text
 from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Correction, Query
+from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
 
@@ -28,6 +31,9 @@ SERVICES = {
     (5353, UDP): "mdns",
     (8080, TCP): "http-alt",
 }
+
+NORMALLY = {443: ("nginx", "Caddy"), 9999: ("sinkd",)}
+"""What is said to be normal on a port, whoever holds it."""
 
 SSHD = make_process("sshd", 812, user="root")
 SOCKETS = {
@@ -56,7 +62,12 @@ def host_name(socket: Socket) -> str:
 
 def make_model(*sockets: Socket, highlight_ms: int = 0) -> LiveModel:
     """Return a model that shows all of these sockets and tells of changes for a time."""
-    model = LiveModel(lambda port, transport, _: SERVICES.get((port, transport)), highlight_ms, host_name)
+    model = LiveModel(
+        lambda port, transport, _: SERVICES.get((port, transport)),
+        highlight_ms,
+        host_name,
+        lambda port, *_: NORMALLY.get(port, ()),
+    )
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
     model.show_snapshot(make_snapshot(*sockets))
     return model
@@ -188,7 +199,7 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
         for row in range(model.rowCount())
     }
     assert rows == {
-        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "LISTEN", "cupsd", "44", "", ""),
+        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "LISTEN", "cupsd", "44", "", "", ""),
         "hidden": (
             "8080",
             "TCP",
@@ -202,11 +213,12 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
             "",
             "",
             "",
+            "",
         ),
-        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "", "resolver", "66", "", ""),
+        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "", "resolver", "66", "", "", ""),
         "browser": (
             *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "", "ESTABLISHED"),
-            *("firefox", "4711", "alice", ""),
+            *("firefox", "4711", "alice", "", ""),
         ),
     }
 
@@ -271,6 +283,51 @@ def test_a_process_whose_name_may_not_be_read_is_not_an_empty_cell() -> None:
     assert texts(model, "process")[0].strip() != ""
 
 
+def test_the_network_of_a_bound_address_is_named_and_follows_the_interfaces() -> None:
+    """The very same socket: what is known of the interfaces changes around it."""
+    listener, everywhere = make_socket("192.0.2.1:22"), make_socket("0.0.0.0:80")
+    lan = Interface("eth0", InterfaceKind.WIRED, True, ("192.0.2.1",))
+    model = make_model(listener, everywhere)
+    assert texts(model, "reach") == ["This network", "Every interface"]
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.column(), last.column())))
+    reach = column_of(model, "reach")
+    for interfaces, text in (
+        (Interfaces((lan,)), "Local network (eth0)"),
+        (Interfaces((replace(lan, name="wg0", kind=InterfaceKind.VPN),)), "VPN (wg0)"),
+        (Interfaces((replace(lan, addresses=(), broadcasts=("192.0.2.1",)),)), "Broadcasts: Local network (eth0)"),
+        (Interfaces((replace(lan, addresses=()),)), "No such address"),
+    ):
+        told.clear()
+        snapshot = replace(make_snapshot(listener, everywhere), interfaces=interfaces)
+        model.show_snapshot(snapshot)
+        assert texts(model, "reach") == [text, "Every interface"]
+        assert (reach, reach) in told
+        told.clear()
+        model.show_snapshot(replace(snapshot, taken_at=snapshot.taken_at + 1))
+        assert (reach, reach) not in told, "nothing is drawn again while the interfaces stay"
+
+
+def test_an_unusual_owner_is_told_with_what_is_normal() -> None:
+    node = make_process("node", 5)
+    model = make_model(
+        make_socket("127.0.0.1:443", process=node),
+        make_socket("127.0.0.1:443", "192.0.2.1:9", process=node),
+        make_socket("127.0.0.1:9999"),
+        make_socket("127.0.0.1:22", process=node),
+        make_socket("127.0.0.1:50443", process=node),
+    )
+    assert list(zip(texts(model, "port"), texts(model, "state"), texts(model, "unusual"), strict=True)) == [
+        ("22", "LISTEN", ""),
+        ("443", "LISTEN", "normally nginx"),
+        ("443", "ESTABLISHED", ""),
+        ("9999", "LISTEN", ""),
+        ("50443", "LISTEN", ""),
+    ]
+    model.set_usual_software(lambda *asked: ("OpenSSH",) if asked == (22, TCP, ("node",)) else ())
+    assert texts(model, "unusual") == ["normally OpenSSH", "", "", "", ""]
+
+
 def test_every_reach_has_its_words_and_a_connection_none() -> None:
     assert len({reach_text(reach) for reach in (*Reach, None)}) == len(Reach) + 1
     assert reach_text(None) == ""
@@ -314,6 +371,7 @@ ORDERS = {
     "pid": ("dfbaec", "eabfdc"),
     "user": ("febacd", "abefcd"),
     "change": ("abcdef", "abcdef"),
+    "unusual": ("bfacde", "fbacde"),
 }
 """Up and down: numbers and addresses by value, what is unknown last in both, like ones in the order of the snapshot."""
 

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from portgui.models.live import process_text, reach_text, unseen_text
+from portgui.models.live import process_text, unseen_text
+from portgui.models.owner import UnusualOwner, unusual_text
 from portgui.models.port_card import Card, entry_card, range_text, socket_card
+from portgui.models.reach import access_text, networks_text, reach_text
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Alternative, Encryption, Origin, Reference, Standing
 from portgui.registry.overlay import Local, Naming
 from portgui.registry.own import PortNote
+from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
+from portgui.sockets.reach import access
 from portgui.sockets.socket import Ancestor, Container, Reach, State, Unit, Unseen
 from tests.fakes import make_entry, make_knowledge, make_process, make_socket
 
@@ -234,7 +238,12 @@ def test_a_listening_socket_tells_of_itself_its_process_and_its_port() -> None:
     card = socket_card(LISTENER, 22, [SSH, TELNET], [LISTENER, INBOUND])
     assert sections(card)[:2] == [
         ["22  sshd", "TCP · IPv4 · LISTEN · Every interface"],
-        ["Local: 0.0.0.0:22", "Reach: Every interface (0.0.0.0)"],
+        [
+            "Local: 0.0.0.0:22",
+            "Reach: Every interface (0.0.0.0)",
+            "Answers on: IPv4 only",
+            "Firewall: not looked at; it may let fewer computers in",
+        ],
     ]
     process = part(card, "Process")
     assert process[:-1] == [
@@ -328,6 +337,116 @@ def test_a_name_that_may_not_be_read_is_no_empty_line() -> None:
     card = socket_card(socket, 9, [], [socket])
     assert card.title.strip()
     assert all(line.partition(":")[2].strip() for line in part(card, "Process"))
+
+
+# Reach, and who is expected
+
+
+LO = Interface("lo", InterfaceKind.LOOPBACK, True, ("127.0.0.1", "::1"))
+LAN = Interface("eth0", InterfaceKind.WIRED, True, ("192.0.2.1", "2001:db8::1"), ("192.0.2.255",))
+WG = Interface("wg0", InterfaceKind.VPN, True, ("10.8.0.2",))
+DOCKER = [Interface(f"br-{number}", InterfaceKind.CONTAINERS, True, (f"172.17.{number}.1",), ()) for number in range(7)]
+OFF = Interface("wlan0", InterfaceKind.WIRELESS, False, ("10.9.9.9",))
+HERE = Interfaces((LO, LAN, WG, *DOCKER, OFF))
+FIREWALL = "Firewall: not looked at; it may let fewer computers in"
+
+
+@pytest.mark.parametrize(
+    ("local", "told"),
+    [
+        (
+            "0.0.0.0:80",
+            [
+                "Reach: Every interface (0.0.0.0)",
+                "Through: your local network (eth0), the VPN (wg0), "
+                "containers on this computer (br-0, br-1, br-2, br-3, …)",
+                "Answers on: IPv4 only",
+                FIREWALL,
+            ],
+        ),
+        (
+            "[::]:80",
+            [
+                "Reach: Every interface (::)",
+                "Through: your local network (eth0), the VPN (wg0), "
+                "containers on this computer (br-0, br-1, br-2, br-3, …)",
+                "Answers on: IPv6, and IPv4 unless the program forbids it",
+                FIREWALL,
+            ],
+        ),
+        ("127.0.0.1:80", ["Reach: This computer only (127.0.0.1)"]),
+        ("192.0.2.1:80", ["Reach: This network (192.0.2.1)", "Through: your local network (eth0)", FIREWALL]),
+        ("10.8.0.2:80", ["Reach: This network (10.8.0.2)", "Through: the VPN (wg0)", FIREWALL]),
+        (
+            "172.17.3.1:80",
+            ["Reach: This network (172.17.3.1)", "Through: containers on this computer (br-3)", FIREWALL],
+        ),
+        (
+            "10.9.9.9:80",
+            ["Reach: This network (10.9.9.9)", "Through: your wireless network, switched off now (wlan0)", FIREWALL],
+        ),
+        ("192.0.2.9:80", ["Reach: No interface has this address (192.0.2.9)"]),
+        ("192.0.2.255:80", ["Reach: Broadcasts (192.0.2.255)", "Through: your local network (eth0)", FIREWALL]),
+        ("[ff02::fb]:80", ["Reach: Multicast group (ff02::fb)", "Through: your local network (eth0)", FIREWALL]),
+    ],
+)
+def test_the_reach_names_networks_and_never_forgets_the_firewall(local: str, told: list[str]) -> None:
+    socket = make_socket(local, process=SSHD)
+    assert sections(socket_card(socket, 80, [], [socket], interfaces=HERE))[1][1:] == told
+
+
+def test_without_any_network_the_wildcard_says_so() -> None:
+    socket = make_socket("0.0.0.0:80", process=SSHD)
+    assert "Through: no network at the moment" in lines(
+        socket_card(socket, 80, [], [socket], interfaces=Interfaces((LO, OFF)))
+    )
+
+
+def test_the_sockets_of_an_entry_name_their_networks() -> None:
+    sockets = [make_socket("192.0.2.1:22", process=SSHD), make_socket("127.0.0.1:22", process=SSHD)]
+    assert part(entry_card(SSH, [], sockets, interfaces=HERE), "On this computer") == [
+        "TCP LISTEN: sshd (812) · 192.0.2.1:22 · Local network (eth0)",
+        "TCP LISTEN: sshd (812) · 127.0.0.1:22 · This computer only",
+    ]
+
+
+def test_every_kind_of_network_has_words_of_its_own() -> None:
+    interfaces = [Interface("x0", kind, up, ("192.0.2.1",)) for kind in InterfaceKind for up in (True, False)]
+    long = {networks_text([interface]) for interface in interfaces}
+    short = {access_text(access("192.0.2.1", Interfaces((interface,)))) for interface in interfaces}
+    for texts in (long, short):
+        assert len(texts) == len(interfaces)
+        assert all(text.endswith("(x0)") for text in texts)
+    assert not long & short
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", "%1", "a\nb"], ids=ascii)
+def test_names_of_interfaces_are_plain_text(name: str) -> None:
+    text = networks_text([Interface(name, InterfaceKind.VPN, True, ())])
+    assert text == f"the VPN ({name.replace(chr(10), ' ')})"
+
+
+UNUSUAL = UnusualOwner("node%2", ("PostgreSQL", "EDB Postgres"))
+SENTENCE = (
+    "Unusual: port 22 is normally used by PostgreSQL, EDB Postgres; here it is node%2. "
+    "That need not be wrong: most programs can be told to use another port."
+)
+
+
+def test_an_unusual_owner_is_told_with_the_reason_on_both_cards() -> None:
+    card = socket_card(LISTENER, 22, [SSH], [LISTENER], judge=lambda _: UNUSUAL)
+    assert part(card, "Process")[0] == SENTENCE
+    twice = [LISTENER, make_socket("[::]:22", process=SSHD)]
+    card = entry_card(SSH, [], twice, judge=lambda _: UNUSUAL)
+    assert part(card, "On this computer")[0] == SENTENCE
+    assert card.as_text().count(SENTENCE) == 1
+
+
+def test_nothing_is_said_of_a_usual_owner() -> None:
+    assert "Unusual" not in socket_card(LISTENER, 22, [SSH], [LISTENER]).as_text()
+    assert "Unusual" not in entry_card(SSH, [], [LISTENER]).as_text()
+    assert unusual_text(None) == ""
+    assert unusual_text(UNUSUAL) == "normally PostgreSQL"
 
 
 def test_other_sockets_of_the_port_do_not_include_the_one_itself() -> None:

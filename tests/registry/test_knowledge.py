@@ -33,6 +33,7 @@ encrypted: optional
 safer: ssh 22
 rfc: 1013, 9110
 software: X.Org, Xming
+programs: Xorg, Xming, Plex Media Server
 aliases: X Window System, système
 + de fenêtrage
 # a comment within
@@ -56,6 +57,7 @@ fr:   Un.
                 rfcs=(1013, 9110),
                 software=("X.Org", "Xming"),
                 aliases=("X Window System", "système de fenêtrage"),
+                programs=("Xorg", "Xming", "Plex Media Server"),
                 source="RFC 1013; IANA",
             ),
             "x.rec:3",
@@ -125,6 +127,12 @@ FAULTS = {
     "rfc in foreign digits": (block(rfc="٩١١٠"), 6, "rfc", "٩١١٠"),
     "rfc empty": (block(rfc=""), 6, "rfc", "empty"),
     "software with a gap": (block(software="nginx,, Caddy"), 6, "software", "empty"),
+    "programs with a gap": (block(programs="sshd,,ssh"), 6, "programs", "empty"),
+    "programs with a folder": (block(programs="/usr/sbin/sshd"), 6, "programs", "file"),
+    "programs with one of Windows": (block(programs="C:\\sshd"), 6, "programs", "file"),
+    "programs with an ending": (block(programs="sshd, ssh.EXE"), 6, "programs", "'ssh.EXE'"),
+    "programs twice": (block(programs="sshd, SSHD"), 6, "programs", "twice"),
+    "programs empty": (block(programs=""), 6, "programs", "empty"),
     "aliases end with a comma": (block(aliases="web,"), 6, "aliases", "empty"),
     "unknown field": (block() + "colour: red\n", 6, "colour", "no such field"),
     "field in capitals": (block() + "RFC: 1\n", 6, "RFC", "no such field"),
@@ -272,7 +280,7 @@ def test_what_is_encrypted_needs_nothing_safer(known: list[tuple[Entry, Knowledg
 
 def test_lists_have_no_item_twice(known: list[tuple[Entry, Knowledge]]) -> None:
     for entry, knowledge in known:
-        for items in (knowledge.rfcs, knowledge.software, knowledge.aliases):
+        for items in (knowledge.rfcs, knowledge.software, knowledge.aliases, knowledge.programs):
             assert len(items) == len(set(items)), (entry.name, items)
 
 

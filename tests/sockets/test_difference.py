@@ -56,6 +56,7 @@ def test_the_same_socket_that_tells_something_else_has_changed(after: Socket) ->
 
 RESTARTS = {
     "another inode": (LISTENER, replace(LISTENER, inode=9, process=NEW)),
+    "another cookie": (replace(LISTENER, cookie=5), replace(LISTENER, cookie=6, process=NEW)),
     "the pid is used again": (LISTENER, replace(LISTENER, inode=9, process=replace(OLD, started_at=1500.0))),
     "another program": (LISTENER, replace(LISTENER, inode=9, process=make_process("node", 7, started_at=3.0))),
     "without inodes": (replace(LISTENER, inode=None), replace(LISTENER, inode=None, process=NEW)),
@@ -92,10 +93,12 @@ def test_what_is_no_restart_closed_and_opened(after: Socket) -> None:
     assert difference([after], [LISTENER]) == Difference(opened=(LISTENER,), closed=(after,))
 
 
-def test_a_socket_that_is_handed_on_has_changed_and_not_restarted() -> None:
-    """The inode is the same: a parent left the listening socket to its child."""
-    after = replace(LISTENER, process=NEW)
-    assert difference([LISTENER], [after]) == Difference(changed=(Change(LISTENER, after),))
+@pytest.mark.parametrize("numbers", [{"inode": 1}, {"inode": 1, "cookie": 7}, {"inode": None, "cookie": 7}])
+def test_a_socket_that_is_handed_on_has_changed_and_not_restarted(numbers: dict[str, int | None]) -> None:
+    """The number is the same: a parent left the listening socket to its child."""
+    before = replace(LISTENER, **numbers)  # type: ignore[arg-type]
+    after = replace(before, process=NEW)
+    assert difference([before], [after]) == Difference(changed=(Change(before, after),))
 
 
 def test_each_worker_of_a_restarted_service_is_paired_once() -> None:

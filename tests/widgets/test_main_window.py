@@ -498,7 +498,7 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
     person.move_column("Process", before="Port")
     menu = person.header_menu()
     person.pick(menu, "Reach")
-    titles = ["Process", "Port", "Transport", "Service", "Local address", "Remote", "State", "PID", "User"]
+    titles = ["Process", "Port", "Transport", "Service", "Local address", "Remote", "State", "PID", "User", "Unusual"]
     assert person.shown_titles() == titles
     person.click_row(person.row_of("Process", "java"))
     person.click_row(person.row_of("Process", "systemd-resolve"), modifiers=CONTROL)
@@ -507,8 +507,8 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
 
     expected = [
         titles,
-        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "90", "systemd-resolve"],
-        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "LISTEN", "4711", "joe"],
+        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "90", "systemd-resolve", ""],
+        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "LISTEN", "4711", "joe", ""],
     ]
     assert [line.split("\t") for line in clipboard().text().splitlines()] == expected
     assert rows_of_html(clipboard().html()) == expected
@@ -1212,7 +1212,7 @@ def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnaps
     assert person.focus() is person.field
     person.show_page(LIVE)
     titles = ["Port", "Transport", "Service", "Local address", "Reach", "Remote", "State", "Process", "PID", "User"]
-    assert person.shown_titles() == titles
+    assert person.shown_titles() == [*titles, "Unusual"]
     assert ports(person) == sorted(ports(person), key=int)
 
 
