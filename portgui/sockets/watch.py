@@ -61,8 +61,7 @@ class Watch:
             found = [
                 socket
                 for socket in listening
-                if (process := socket.process) is not None
-                and process.name == self.program
+                if any(process.name == self.program for process in socket.processes)
                 and not (socket.transport is Transport.UDP and socket.local.port in given)
             ]
         found.sort(key=lambda socket: (socket.local.port, socket.transport.value))
@@ -166,7 +165,7 @@ def _replaced(before: Iterable[Socket], after: Iterable[Socket]) -> bool:
 
 
 def _known(sockets: Iterable[Socket]) -> list[Process]:
-    return [socket.process for socket in sockets if socket.process]
+    return [process for socket in sockets for process in socket.processes]
 
 
 def _same(one: Process, other: Process) -> bool:
