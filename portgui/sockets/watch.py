@@ -1,7 +1,6 @@
 """Watches on ports and programs: what they see happen from one snapshot to the next, and how often that is told."""
 
 import enum
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -222,6 +221,8 @@ def written(watches: Iterable[Watch]) -> str:
     >>> written([Watch(PortRange(22), None), Watch(None, 'my "nginx"', Moment.OPENS)])
     '[["port", "22", "both"], ["program", "my \\\\"nginx\\\\"", "opens"]]'
     """
+    import json  # the start of a window that watches nothing can do without it
+
     rows = [
         ["port", str(watch.ports), watch.moment.value]
         if watch.ports
@@ -237,6 +238,8 @@ def read_watches(text: str) -> tuple[Watch, ...]:
     >>> [str(watch.target) for watch in read_watches('[["port", "22", "both"], ["program", "nginx", "opens"]]')]
     ['22', 'nginx']
     """
+    import json
+
     try:
         rows = json.loads(text)
         if not isinstance(rows, list) or len(rows) > MOST_WATCHES:
