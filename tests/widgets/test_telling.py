@@ -318,7 +318,7 @@ def real_server(notified: Path) -> Iterator[subprocess.Popen[str]]:
     """
     code = (
         "import os, socket, sys\n"
-        "if os.path.exists('/proc/self/comm'): print(f'told-{os.getpid()}', end='', file=open('/proc/self/comm', 'w'))\n"
+        "if os.path.exists('/proc/self/comm'): print('told', os.getpid(), end='', file=open('/proc/self/comm', 'w'))\n"
         "print(flush=True); sys.stdin.readline(); s = socket.create_server(('127.0.0.1', 0))\n"
         "print(s.getsockname()[1], flush=True); sys.stdin.read()"
     )
