@@ -10,7 +10,7 @@ import os
 import pwd
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -81,9 +81,9 @@ class Holders:
         """All processes, holders or not."""
         return self._processes.keys()
 
-    def of(self, inode: int) -> tuple[int, ...]:
+    def of(self, inode: int | None) -> tuple[int, ...]:
         """Return who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
-        return self._holders.get(inode, ())
+        return () if inode is None else self._holders.get(inode, ())
 
     def held_by(self, pids: Set[int]) -> set[int]:
         """Return the sockets that any of these processes holds."""
@@ -122,7 +122,8 @@ class Holders:
         for pid, before in self.starts().items():
             if self._start_of(pid) != before:
                 self._forget(pid, sockets)
-        for pid in sorted(pids - self._processes.keys()):
+        fresh = pids - self._processes.keys()
+        for pid in sorted(fresh):
             started = self._start_of(pid)
             if started is not None:
                 process = self._processes[pid] = _Descriptors(pid, started)
@@ -134,7 +135,7 @@ class Holders:
                     self._share(self._processes[pid], inode)
         self._told = {}
         self._check(sockets)
-        self._look_for(sockets)
+        self._look_for(sockets, fresh)
         self._search_next(sockets)
         return self._changed
 
@@ -195,16 +196,23 @@ class Holders:
     ) -> None:
         """Note where links of a process lead."""
         links, holders = process.links, self._holders
-        found = {name: int(target[8:-1]) if target.startswith("socket:[") else 0 for name, target in targets}
-        left = [known for name, inode in found.items() if (known := links.get(name, 0)) > 0 and known != inode]
-        links.update({name: inode if inode in sockets else -inode for name, inode in found.items()})
-        held = {inode for inode in found.values() if inode in sockets}
-        shared = {inode for inode in held if inode in holders}
-        for inode in shared:
-            self._share(process, inode)
-        new = held - shared
-        holders.update(dict.fromkeys(new, process.alone))
-        self._changed |= new
+        new: list[int] = []
+        left: list[int] = []
+        for name, target in targets:
+            inode = int(target[8:-1]) if target.startswith("socket:[") else 0
+            known = links.get(name, 0)
+            if known > 0 and known != inode:
+                left.append(known)
+            if inode not in sockets:
+                links[name] = -inode
+                continue
+            links[name] = inode
+            if inode in holders:
+                self._share(process, inode)
+            else:
+                holders[inode] = process.alone
+                new.append(inode)
+        self._changed.update(new)
         for known in left:
             self._lose(process, known, sockets)
 
@@ -267,8 +275,8 @@ class Holders:
         if target != f"socket:[{process.links[name]}]":
             self._take(process, [(name, target)], sockets)
 
-    def _look_for(self, sockets: Mapping[int, int | None]) -> None:
-        """Search for the sockets that have no holder, most likely places first."""
+    def _look_for(self, sockets: Mapping[int, int | None], fresh: Set[int]) -> None:
+        """Search for the sockets that have no holder, most likely places first, but not in processes just searched."""
         now, user = self._clock(), os.geteuid()
         missing = sockets.keys() - self._holders.keys()
         self._without = {inode: times for inode, times in self._without.items() if inode in missing}
@@ -282,20 +290,23 @@ class Holders:
                 wanted.add(inode)
                 self._without[inode] = (first, now)
         if wanted:
-            self._search_for(wanted, sockets)
+            processes = [process for process in self._processes.values() if process.pid not in fresh]
+            self._search_for(wanted, sockets, processes)
             for inode in wanted & self._holders.keys():
                 del self._without[inode]
 
-    def _search_for(self, wanted: Set[int], sockets: Mapping[int, int | None]) -> None:
+    def _search_for(
+        self, wanted: Set[int], sockets: Mapping[int, int | None], processes: Collection[_Descriptors]
+    ) -> None:
         found = self._holders.keys()
-        readable = [process for process in self._processes.values() if process.readable]
+        readable = [process for process in processes if process.readable]
         for process in readable:  # what was no socket of the tables when it was seen, or is gone
             candidates = [name for name, inode in process.links.items() if 0 < inode not in sockets or -inode in wanted]
             for name in candidates:
                 self._look_at(process, name, sockets)
         if wanted <= found:
             return
-        for process in self._processes.values():
+        for process in processes:
             self._search(process, sockets, whole=False)
         for process in readable:
             if wanted <= found:
