@@ -101,7 +101,8 @@ class LinuxSource:
         due = [(key, each[1]) for key, each in rows.items() if was(key) is not each or each[1].inode in touched]
         due.sort(key=lambda pair: pair[1].local.port)  # a snapshot is quickly made of what is nearly in its order
         for (key, _), socket in zip(due, self._join([row for _, row in due], processes, vanished), strict=True):
-            if self._sockets.get(key) != socket:
+            known = self._sockets.get(key)
+            if known is None or known != socket:
                 self._sockets[key] = socket
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
