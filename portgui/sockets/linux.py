@@ -90,7 +90,8 @@ class LinuxSource:
         touched = self._holders.update(self._users)
         vanished = self._find_vanished(rows)
         processes, others = self._processes.look_up(self._holders.starts())
-        touched |= vanished | self._holders.held_by(others)
+        if before:  # else all sockets are new anyway
+            touched |= vanished | self._holders.held_by(others)
         unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
         if unknown is not self._unknown:
             touched |= self._holders.without

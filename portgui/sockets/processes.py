@@ -20,7 +20,9 @@ _CHECKED_AT_ONCE: Final = 1000
 """How many known links are looked at again in one reading, at least; all of them in some `_ROUNDS` readings."""
 _ROUNDS: Final = 50
 _SEARCHED_AT_ONCE: Final = 200
-"""How many descriptors are searched again in one reading, about."""
+"""How many descriptors are searched again in one reading, on an average."""
+_LISTED_FOR_ONE: Final = 10
+"""How many descriptors can be listed in less than the time of reading one link."""
 _SEARCH_AGAIN_S: Final = (1.0, 60.0)
 """How soon a socket without a holder is looked for again, at first and at last: it may be on its way to a process."""
 _MOST_ANCESTORS: Final = 64
@@ -64,6 +66,8 @@ class Holders:
         """What another told: pids and start times by inode."""
         self._turns: list[int] = []
         """The processes that are still to be searched again."""
+        self._searched = 0
+        """How many descriptors more than `_SEARCHED_AT_ONCE` were searched again; later readings search less for it."""
         self._changed: set[int] = set()
 
     @property
@@ -316,12 +320,14 @@ class Holders:
 
     def _search_next(self, sockets: Mapping[int, int | None]) -> None:
         """Search one process after the other again: one that was there before may have got a share of a socket."""
-        looked_at = 0
-        while looked_at < _SEARCHED_AT_ONCE and self._turns:
+        self._searched = max(0, self._searched - _SEARCHED_AT_ONCE)
+        while self._searched < _SEARCHED_AT_ONCE and self._turns:
             process = self._processes.get(self._turns.pop())
             if process:
-                looked_at += 1 + len(process.links)
-                self._search(process, sockets, whole=len(process.links) < _SEARCHED_AT_ONCE)
+                links = len(process.links)
+                whole = links < _SEARCHED_AT_ONCE
+                self._searched += 1 + (links if whole else links // _LISTED_FOR_ONE)
+                self._search(process, sockets, whole=whole)
         if not self._turns:
             self._turns = list(self._processes)
 
