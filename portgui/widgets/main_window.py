@@ -357,8 +357,8 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         entries, sockets = self._reference_model.rowCount(), self._live_model.matching
         number = self.locale().toString
-        self._pages.setTabText(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
-        self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
+        self._set_title(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
+        self._set_title(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
         counts = (self.tr("%Ln entries", "", len(self._catalog.entries)), self.tr("%Ln shown", "", entries))
         self._entries_label.setText(", ".join(counts))
         self._filter_button.setVisible(self._filtered)
@@ -367,6 +367,11 @@ class MainWindow(QMainWindow):
             listening = self.tr("%Ln listening", "", self._live_model.listening)
             counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), listening)
             self._sockets_label.setText(", ".join(counts))
+
+    def _set_title(self, page: int, title: str) -> None:
+        """Name a page; Qt would lay out and draw all of it for the same title too."""
+        if self._pages.tabText(page) != title:
+            self._pages.setTabText(page, title)
 
     @property
     def _searched(self) -> str:
@@ -415,7 +420,7 @@ class MainWindow(QMainWindow):
         self._live_model.show_snapshot(snapshot, self._monitor.difference)
         if first:
             self._reference_model.show_first_holders()
-        else:
+        elif self._monitor.difference:  # drawing the entries anew is most of what a quiet second would cost
             self._reference_model.show_holders()
         only_own = self.tr(
             "Only the sockets of your own programs are shown: the system lets an administrator see the others."

@@ -6,11 +6,12 @@ import os
 import random
 import socket as system
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,9 +31,11 @@ from PySide6.QtWidgets import (
 )
 
 from portgui import __version__, resources
+from portgui.overrides import override
 from portgui.ports import Transport
 from portgui.sockets.socket import Snapshot, Socket
 from portgui.sockets.source import SystemSource
+from portgui.widgets.live_head import LiveHead
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket, refusing_source
 from tests.widgets.conftest import Open
 from tests.widgets.person import (
@@ -1005,6 +1008,52 @@ def test_pause_stops_reading_and_f5_still_reads(open_window: Open, everyday: Giv
     person.click(person.button("Pause"))
     until_read(person, everyday, 2)
     assert not person.says("paused")
+
+
+class Told(QObject):
+    """Notes what Qt tells some widgets: that they are to be drawn, or that something else is said of them."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self._found: list[tuple[str, str]] = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.ToolTipChange):
+            self._found.append((type(watched).__name__, event.type().name))
+        return False
+
+    def take(self) -> list[tuple[str, str]]:
+        """Return what was told up to now, and begin anew."""
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()  # drawing is the last thing that Qt does
+        found, self._found = self._found, []
+        return found
+
+
+@pytest.mark.parametrize("page", [REFERENCE, LIVE])
+def test_a_reading_in_which_nothing_happened_draws_and_says_nothing(
+    open_window: Open, everyday: GivenSnapshots, page: int
+) -> None:
+    [quiet] = everyday.answers
+    assert isinstance(quiet, Snapshot)
+    web = make_socket("0.0.0.0:80", process=make_process("nginx", 80))
+    answers = [replace(quiet, taken_at=quiet.taken_at + second) for second in range(3)]
+    person = open_window(GivenSnapshots(*answers, make_snapshot(*quiet.sockets, web)))
+    person.window.search.set_text("80")
+    person.tabs.setCurrentIndex(page)
+    (sentence,) = person.window.findChildren(LiveHead)[0].findChildren(QPushButton)
+    told = Told(person.tabs, person.table.viewport(), sentence)
+    person.refresh()
+    person.qtbot.waitUntil(lambda: not told.take(), timeout=PATIENCE_MS)  # the new window finds its layout
+    person.refresh()
+    assert told.take() == []
+    person.refresh()
+    drawn = told.take()
+    assert {("QTabBar", "Paint"), ("QWidget", "Paint"), (type(sentence).__name__, "ToolTipChange")} <= set(drawn)
+    assert "nginx" in (person.cells("In use here")[0] if page == REFERENCE else " ".join(person.cells("Process")))
 
 
 @pytest.mark.parametrize("how", ["hidden", "minimised"])
