@@ -2,7 +2,7 @@
 
 import enum
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
@@ -119,11 +119,38 @@ class Column(Generic[R]):
     """Whether it is visible at first."""
     stretches: bool = False
     """Whether it takes the room that the others leave."""
+    copied: Callable[[R], str] | None = None
+    """The cell as other programs can compute with it, where that is not its text."""
+    unit: str = ""
+    """The unit of what is copied, where the copied cells do not say it."""
+    asks: Callable[[R], str | None] | None = None
+    """Given where the search can ask for the value of a cell: the word that does, `None` for a cell without a value."""
 
     @property
     def alignment(self) -> int:
         """How cells and header are aligned, as Qt's flags."""
         return _CENTRE if self.mark else _RIGHT if self.numeric else _LEFT
+
+    @property
+    def copied_title(self) -> str:
+        """The title with the unit of what is copied."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    @property
+    def copied_text(self) -> Callable[[R], str]:
+        """What tells the cell as it is copied."""
+        return self.copied or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An arrangement of columns to choose."""
+
+    title: str
+    columns: tuple[str, ...]
+    """The ids of those that are shown, from left to right."""
+    sorting: str
+    """As a page writes it: `process,-port`."""
 
 
 class RecordTableModel(QAbstractTableModel, Generic[R]):
@@ -147,6 +174,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.presets: tuple[Preset, ...] = ()
         self._key = key
         self._given: Sequence[R] = ()
         self._rows: list[R] = []
@@ -186,6 +214,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def change(self, record: R) -> Change | None:  # noqa: ARG002 - of tables that follow something
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
         return None
+
+    def set_shown_columns(self, ids: Collection[str]) -> None:
+        """Take note of the columns that somebody sees; only a model whose cells cost something needs to know."""
 
     def set_records(self, records: Sequence[R]) -> None:
         """Show these records instead; nothing waits any more."""

@@ -4,7 +4,7 @@ import enum
 import functools
 import ipaddress
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
@@ -185,18 +185,57 @@ class Kind(enum.Enum):
 
     LISTENING = "listening"
     ESTABLISHED = "established"
+    OTHER_STATES = "other-states"
+    """Neither: connections that begin or end, and UDP sockets with a remote endpoint."""
     EXPOSED = "exposed"
     """Other computers can connect, as far as the address tells."""
+    NO_LOOPBACK = "no-loopback"
+    """Neither bound to a loopback address or interface nor connected through one."""
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    OWN = "own"
+    """Of our own processes."""
 
-    def includes(self, socket: Socket) -> bool:
-        """Say whether a socket is of this kind."""
+    def includes(self, socket: Socket, user: str | None = None) -> bool:
+        """Say whether a socket is of this kind; `user` is who we are."""
         match self:
             case Kind.LISTENING:
                 return socket.listening
             case Kind.ESTABLISHED:
                 return socket.state is State.ESTABLISHED
+            case Kind.OTHER_STATES:
+                return socket.state is not State.ESTABLISHED and not socket.listening
             case Kind.EXPOSED:
                 return socket.reach in (Reach.THIS_NETWORK, Reach.EVERY_INTERFACE)
+            case Kind.NO_LOOPBACK:
+                return socket.reach is not Reach.THIS_COMPUTER and not (
+                    socket.interface == "lo" or _reach_of_address(socket.local.address) is Reach.THIS_COMPUTER
+                )
+            case Kind.IPV4:
+                return socket.family is Family.IPV4
+            case Kind.IPV6:
+                return socket.family is Family.IPV6
+            case Kind.OWN:
+                return user is not None and socket.owner == user
+
+
+ALTERNATIVES: Final = (
+    frozenset({Kind.LISTENING, Kind.ESTABLISHED, Kind.OTHER_STATES}),
+    frozenset({Kind.EXPOSED}),
+    frozenset({Kind.NO_LOOPBACK}),
+    frozenset({Kind.IPV4, Kind.IPV6}),
+    frozenset({Kind.OWN}),
+)
+"""Of the kinds in one of these sets a socket must be of any that is wanted; of every set of which some are wanted."""
+
+
+def of_kinds(sockets: Sequence[Socket], kinds: Collection[Kind], user: str | None = None) -> Sequence[Socket]:
+    """Return the sockets of the wanted kinds; without any, all. `user` is who we are."""
+    for alternatives in ALTERNATIVES:
+        wanted = [kind for kind in alternatives if kind in kinds]
+        if wanted:
+            sockets = [socket for socket in sockets if any(kind.includes(socket, user) for kind in wanted)]
+    return sockets
 
 
 def reach_of(

@@ -364,7 +364,7 @@ ORDERS = {
     "service": ("abdecf", "cbdeaf"),
     "local-address": ("fbadec", "cdeabf"),
     "reach": ("cabfde", "fabcde"),
-    "remote": ("edabcf", "deabcf"),
+    "remote-address": ("edabcf", "dabcfe"),
     "remote-host": ("edabcf", "deabcf"),
     "state": ("abcdef", "edabcf"),
     "process": ("ebdafc", "fadbec"),
