@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from portgui.sockets.socket import Traffic
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
-from tests.widgets.person import LIVE, Person, clipboard
+from tests.widgets.person import LIVE, PATIENCE_MS, Person, clipboard
 
 SSHD = make_process("sshd", 100, user="root")
 WEB = make_process("Web Content", 200, user="joe")
@@ -159,12 +159,11 @@ def test_rates_are_told_in_the_window_from_the_second_reading_on(open_window: Op
     person.refresh()
     assert all(text.endswith("/s") for text in person.cells("Send rate"))
     person.pick(person.header_menu(), "Sent")
-    person.window.activateWindow()
-    person.qtbot.waitActive(person.window)
     person.click_row(0, "Sent")
     person.choose("Copy cell")
     assert clipboard().text() == "1000000"
     column = person.column("Sent")
     assert person.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
-    person.refresh()
+    with person.qtbot.waitSignal(person.monitor.snapshot, timeout=PATIENCE_MS):
+        person.choose("Refresh now")
     assert set(person.cells("Sent")) == {"9.0 MB"}

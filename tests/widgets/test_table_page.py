@@ -143,7 +143,7 @@ def test_a_damaged_line_of_columns_is_refused_whole(page: TablePage[Thing], line
 def test_names_that_are_not_known_are_passed_over(page: TablePage[Thing]) -> None:
     page.set_columns("weather:50,size:61,-tide:20,mark:62")
     parts = [part.partition(":") for part in page.columns.split(",")]
-    assert [name for name, _, _ in parts] == ["size", "mark", "number", "name"]
+    assert [name for name, _, _ in parts] == ["size", "mark", "name", "number"]
     assert [width for _, _, width in parts[:2]] == ["61", "62"]
 
 
