@@ -280,7 +280,16 @@ def _at(term: Term) -> Callable[[Endpoint], bool]:
     """Return what says whether an endpoint is meant: by a part of it, an address in quotes, or a prefix."""
     text = term.text
     if (wanted := network(text)) is not None:
-        return lambda end: (plain := plain_address(end.address)) is not None and ip_address(plain) in wanted
+        within: dict[str, bool] = {}  # connections share their addresses
+
+        def inside(end: Endpoint) -> bool:
+            found = within.get(end.address)
+            if found is None:
+                plain = plain_address(end.address)
+                found = within[end.address] = plain is not None and ip_address(plain) in wanted
+            return found
+
+        return inside
     if term.phrase:
         return lambda end: text in (end.address.lower(), str(end).lower())
     return lambda end: text in str(end).lower()

@@ -198,25 +198,28 @@ class Kind(enum.Enum):
 
     def includes(self, socket: Socket, user: str | None = None) -> bool:
         """Say whether a socket is of this kind; `user` is who we are."""
-        match self:
-            case Kind.LISTENING:
-                return socket.listening
-            case Kind.ESTABLISHED:
-                return socket.state is State.ESTABLISHED
-            case Kind.OTHER_STATES:
-                return socket.state is not State.ESTABLISHED and not socket.listening
-            case Kind.EXPOSED:
-                return socket.reach in (Reach.THIS_NETWORK, Reach.EVERY_INTERFACE)
-            case Kind.NO_LOOPBACK:
-                return socket.reach is not Reach.THIS_COMPUTER and not (
-                    socket.interface == "lo" or _reach_of_address(socket.local.address) is Reach.THIS_COMPUTER
-                )
-            case Kind.IPV4:
-                return socket.family is Family.IPV4
-            case Kind.IPV6:
-                return socket.family is Family.IPV6
-            case Kind.OWN:
-                return user is not None and socket.owner == user
+        return self.test(user)(socket)
+
+    def test(self, user: str | None = None) -> Callable[[Socket], bool]:
+        """Return what says whether a socket is of this kind, for many of them."""
+        if self is Kind.OWN:
+            return lambda socket: user is not None and ((socket.process and socket.process.user) or socket.user) == user
+        return _TESTS[self]
+
+
+def _through_loopback(socket: Socket) -> bool:
+    return socket.interface == "lo" or _reach_of_address(socket.local.address) is Reach.THIS_COMPUTER
+
+
+_TESTS: Final[dict[Kind, Callable[[Socket], bool]]] = {
+    Kind.LISTENING: lambda socket: socket.listening,
+    Kind.ESTABLISHED: lambda socket: socket.state is State.ESTABLISHED,
+    Kind.OTHER_STATES: lambda socket: socket.state is not State.ESTABLISHED and not socket.listening,
+    Kind.EXPOSED: lambda socket: socket.reach is Reach.THIS_NETWORK or socket.reach is Reach.EVERY_INTERFACE,
+    Kind.NO_LOOPBACK: lambda socket: socket.reach is not Reach.THIS_COMPUTER and not _through_loopback(socket),
+    Kind.IPV4: lambda socket: socket.family is Family.IPV4,
+    Kind.IPV6: lambda socket: socket.family is Family.IPV6,
+}
 
 
 ALTERNATIVES: Final = (
@@ -232,9 +235,12 @@ ALTERNATIVES: Final = (
 def of_kinds(sockets: Sequence[Socket], kinds: Collection[Kind], user: str | None = None) -> Sequence[Socket]:
     """Return the sockets of the wanted kinds; without any, all. `user` is who we are."""
     for alternatives in ALTERNATIVES:
-        wanted = [kind for kind in alternatives if kind in kinds]
-        if wanted:
-            sockets = [socket for socket in sockets if any(kind.includes(socket, user) for kind in wanted)]
+        tests = [kind.test(user) for kind in alternatives if kind in kinds]
+        if len(tests) == 1:
+            sockets = list(filter(tests[0], sockets))
+        elif tests:
+            some = {id(socket) for test in tests for socket in filter(test, sockets)}
+            sockets = [socket for socket in sockets if id(socket) in some]
     return sockets
 
 

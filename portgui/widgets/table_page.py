@@ -445,9 +445,10 @@ class TablePage(QWidget, Generic[R]):
             place = known.index(column_id)
             column = self.model.columns[place]
             header.moveSection(header.visualIndex(place), visual)
-            header.setSectionHidden(place, column_id not in ids)
+            header.setSectionHidden(place, False)  # a hidden section does not know how wide its title is
             sample = metrics.horizontalAdvance(column.sample) + 2 * metrics.averageCharWidth()
             header.resizeSection(place, max(sample, header.sectionSizeHint(place)))
+            header.setSectionHidden(place, column_id not in ids)
         self.set_sorting(sorting)
         self._stretch()
         self._tell_shown()

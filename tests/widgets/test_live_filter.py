@@ -167,3 +167,12 @@ def test_rates_are_told_in_the_window_from_the_second_reading_on(open_window: Op
     with person.qtbot.waitSignal(person.monitor.snapshot, timeout=PATIENCE_MS):
         person.choose("Refresh now")
     assert set(person.cells("Sent")) == {"9.0 MB"}
+
+
+@pytest.mark.parametrize("language", ["en_US", "fr_FR"], indirect=True)
+def test_titles_of_columns_that_are_hidden_at_first_fit(open_window: Open) -> None:
+    person = open_live(open_window)
+    for place, column in enumerate(person.model.columns):
+        person.page.show_column(column.id)
+        if not column.stretches:
+            assert person.header.sectionSize(place) >= person.header.sectionSizeHint(place), column.id
