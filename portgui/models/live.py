@@ -8,8 +8,10 @@ from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtGui import QIcon
 
 from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
+from portgui.models.program_icons import ProgramIcons
 from portgui.models.reach import access_text
 from portgui.models.record_table import Change, Column, Preset, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
@@ -74,18 +76,21 @@ class LiveModel(RecordTableModel[Socket]):
         """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
         self._open = 0
         self._traffic = TrafficRecord()
+        self._icons = ProgramIcons()
         self._moving: tuple[str, ...] = ()
         """The columns that are shown and may tell something else with every snapshot."""
         self._first_at = 0.0
         self._opened: dict[Hashable, float] = {}
         """When what came after the first snapshot was first seen, by key, in seconds since 1970-01-01 UTC."""
         columns = (
-            *_columns(self.service, self.access, host_name, self.unusual, self.change),
+            *_columns(self.service, self.access, host_name, self.unusual, self.change, self._icons.icon),
             *_more_columns(self.interfaces, self.opened),
             *traffic_columns(self._traffic.of, self._traffic.rate),
         )
         super().__init__(columns, lambda socket: socket.key, parent)
         self.presets = _presets()
+        self._icons.setParent(self)
+        self._icons.found.connect(lambda: self.touch("process"))
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -387,6 +392,7 @@ def _columns(
     host_name: Callable[[Socket], str],
     unusual: Callable[[Socket], UnusualOwner | None],
     change: Callable[[Socket], Change | None],
+    icon: Callable[[Process | None], QIcon | None],
 ) -> tuple[Column[Socket], ...]:
     return (
         Column(
@@ -489,6 +495,7 @@ def _columns(
             translate("SocketColumns", "The program that holds the socket, or why it is not known"),
             "program-name",
             stretches=True,
+            icon=lambda socket: icon(socket.process),
             asks=_asking(Key.PROCESS, _of_process(lambda process: process.name)),
         ),
         Column(

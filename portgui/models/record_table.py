@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from portgui.overrides import override
 from portgui.registry.entry import Mark
@@ -53,6 +53,7 @@ _SOUGHT: Final = 20
 """So much longer than a record in a walk over all takes one whose row is sought by halves."""
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ARROW_ROOM: Final = "\u2003"
@@ -123,6 +124,8 @@ class Column(Generic[R]):
     """The cell as other programs can compute with it, where that is not its text."""
     unit: str = ""
     """The unit of what is copied, where the copied cells do not say it."""
+    icon: Callable[[R], QIcon | None] | None = None
+    """Given where an icon may stand before the text."""
     asks: Callable[[R], str | None] | None = None
     """Given where the search can ask for the value of a cell: the word that does, `None` for a cell without a value."""
 
@@ -394,6 +397,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
             return self.columns[index.column()].alignment
+        if role == _DECORATION:
+            icon = self.columns[index.column()].icon if index.isValid() else None
+            return icon and icon(self._rows[index.row()])
         if role in _OF_CHANGE:
             change = self.change(self._rows[index.row()]) if index.isValid() else None
             return change and (
