@@ -1,6 +1,7 @@
 """The columns that are hidden at first: what sockets carried, since when, in which unit, through which interface."""
 
 import socket as real_socket
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,8 +13,8 @@ from portgui.models.traffic import TRAFFIC_COLUMNS
 from portgui.ports import ALL_TRANSPORTS, PortRange
 from portgui.query import Query, narrowed
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
-from portgui.sockets.linux import LinuxSource
 from portgui.sockets.socket import Container, Snapshot, Socket, Traffic, Unit
+from portgui.sockets.source import SystemSource
 from tests.fakes import make_process, make_snapshot, make_socket
 
 A = make_socket("10.0.0.1:1", "10.0.0.9:443", cookie=1)
@@ -196,6 +197,7 @@ def test_unit_container_command_line_and_interface() -> None:
     assert cells(model, "interface") == ["eth0", "eth0", "eth0"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a connection carried")
 def test_what_a_real_connection_carried() -> None:
     with real_socket.create_server(("127.0.0.1", 0)) as server, real_socket.socket() as caller:
         caller.connect(server.getsockname())
@@ -205,7 +207,7 @@ def test_what_a_real_connection_carried() -> None:
             accepted.recv(5000, real_socket.MSG_WAITALL)
             port = caller.getsockname()[1]
             model = make_model()
-            model.show_snapshot(LinuxSource().read())
+            model.show_snapshot(SystemSource().read())
             (found,) = [
                 each for each in model.snapshot.on_ports(PortRange(port)) if each.remote and each.local.port == port
             ]
