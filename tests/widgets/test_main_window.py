@@ -342,8 +342,10 @@ def test_what_the_live_page_says_is_true_when_only_the_filter_hides_a_socket(
     [
         (("Listening",), ["22", "53", "5353", "8050", "8074"]),
         (("Established",), ["22", "40000"]),
-        (("Exposed",), ["22", "5353"]),
-        (("Established", "Exposed"), ["22", "22", "5353", "40000"]),
+        (("Exposed only",), ["22", "5353"]),
+        (("Listening", "Established", "Exposed only"), ["22", "5353"]),
+        (("Hide loopback", "Listening"), ["22", "5353"]),
+        (("Established", "IPv6"), []),
     ],
 )
 def test_the_chips_of_the_live_page(
@@ -501,7 +503,19 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
     person.move_column("Process", before="Port")
     menu = person.header_menu()
     person.pick(menu, "Reach")
-    titles = ["Process", "Port", "Transport", "Service", "Local address", "Remote", "State", "PID", "User", "Unusual"]
+    titles = [
+        "Process",
+        "Port",
+        "Transport",
+        "Service",
+        "Local address",
+        "Remote address",
+        "Remote port",
+        "State",
+        "PID",
+        "User",
+        "Unusual",
+    ]
     assert person.shown_titles() == titles
     person.click_row(person.row_of("Process", "java"))
     person.click_row(person.row_of("Process", "systemd-resolve"), modifiers=CONTROL)
@@ -510,8 +524,8 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
 
     expected = [
         titles,
-        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "90", "systemd-resolve", ""],
-        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "LISTEN", "4711", "joe", ""],
+        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "", "90", "systemd-resolve", ""],
+        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "", "LISTEN", "4711", "joe", ""],
     ]
     assert [line.split("\t") for line in clipboard().text().splitlines()] == expected
     assert rows_of_html(clipboard().html()) == expected
@@ -608,6 +622,8 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
                 "Copy address:port",
                 "Copy as",
                 "Copy port card",
+                "Only Port: 5353",
+                "Without Port: 5353",
                 *OWN,
                 *ENDING,
             ],
@@ -1223,7 +1239,7 @@ def test_everything_comes_back_in_the_next_window(
     assert second.field.text() == "joe"
     assert [box.isChecked() for box in map(second.box, ("TCP", "UDP", "SCTP", "DCCP"))] == [True, False, False, True]
     assert second.button("Listening").isChecked()
-    assert not second.button("Exposed").isChecked()
+    assert not second.button("Exposed only").isChecked()
     assert second.shown_titles() == titles
     assert second.header.sectionSize(second.column("State")) == 133
     assert second.cells("Process") == ["python3", "java"]
@@ -1260,7 +1276,19 @@ def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnaps
     assert [box.isChecked() for box in map(person.box, ("TCP", "UDP", "SCTP", "DCCP"))] == [True, True, False, False]
     assert person.focus() is person.field
     person.show_page(LIVE)
-    titles = ["Port", "Transport", "Service", "Local address", "Reach", "Remote", "State", "Process", "PID", "User"]
+    titles = [
+        "Port",
+        "Transport",
+        "Service",
+        "Local address",
+        "Reach",
+        "Remote address",
+        "Remote port",
+        "State",
+        "Process",
+        "PID",
+        "User",
+    ]
     assert person.shown_titles() == [*titles, "Unusual"]
     assert ports(person) == sorted(ports(person), key=int)
 
@@ -1327,7 +1355,7 @@ def test_columns_chosen_in_the_view_menu(open_window: Open) -> None:
     person.pick(columns_menu(), "SCTP")
     person.pick(columns_menu(), "Description")
     assert person.shown_titles() == ["Port", "TCP", "UDP", "SCTP", "Name", "Mine", "In use here"]
-    person.pick(columns_menu(), "Columns as at first")
+    person.pick(columns_menu(), "Back to the usual columns")
     assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Mine", "Description", "In use here"]
     person.show_page(LIVE)
     person.pick(columns_menu(), "PID")
