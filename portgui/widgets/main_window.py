@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portgui.models.all_owners import AllOwners
 from portgui.models.live import LiveModel
 from portgui.models.own_notes import OwnNotes
 from portgui.models.port_card import Card, entry_card, socket_card
@@ -54,6 +55,7 @@ from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.freshness import Freshness
 from portgui.widgets.keeping import Keeping
 from portgui.widgets.live_head import LiveHead
+from portgui.widgets.owners import Owners
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         own: OwnNotes,
         hosts: RemoteHosts,
         watching: Watching,
+        owners: AllOwners,
     ) -> None:
         super().__init__()
         self._bare = catalog
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self._update = update
         self._hosts = hosts
         self._watching = watching
+        self._owners = owners
         self._failure = ""
         self._query = Query.parse("")
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
@@ -254,6 +258,8 @@ class MainWindow(QMainWindow):
         exporting.told.connect(self._tell)
         self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
         self._ending.told.connect(self._tell)
+        owners = Owners(self, self._actions, self._owners)
+        owners.told.connect(self._tell)
         for page in (self.reference, self.live):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
@@ -284,7 +290,7 @@ class MainWindow(QMainWindow):
         self._own.changed.connect(self._show_own)
         self._freshness.second.connect(self._own.look)
         self._update.replaced.connect(self._show_catalog)
-        tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
+        tools = Tools(self, self._actions, self._update, self._owners, lambda: self._catalog, lambda: self._services)
         tools.told.connect(self._tell)
         self._tray = Tray(self, self._actions, self._settings)
         self._tray.changed.connect(self._look)
@@ -429,6 +435,7 @@ class MainWindow(QMainWindow):
             self._show_hint()
         reached = exposure(snapshot)
         self._live_head.show_exposure(reached)
+        self._live_head.show_sight(snapshot.other_namespaces, administrator=self._owners.administrator)
         self._tray.show_exposed(reached.sockets, self._live_head.sentence)
         self._watching.show_snapshot(snapshot)
         self._show_counts()

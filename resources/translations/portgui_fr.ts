@@ -176,6 +176,10 @@
         <translation>&amp;Ports surveillés…</translation>
     </message>
     <message>
+        <source>Show all o&amp;wners …</source>
+        <translation>Afficher &amp;tous les propriétaires…</translation>
+    </message>
+    <message>
         <source>C&amp;lose connection …</source>
         <translation>&amp;Fermer la connexion…</translation>
     </message>
@@ -246,6 +250,53 @@
     <message>
         <source>&amp;Help</source>
         <translation>Aid&amp;e</translation>
+    </message>
+</context>
+<context>
+    <name>AllOwners</name>
+    <message>
+        <source>You closed the question; nothing has changed.</source>
+        <translation>Vous avez fermé la question&#x202f;; rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>The system did not allow it: the password was wrong, you may not do this, or this desktop has no program that asks for it (a polkit agent).</source>
+        <translation>Le système ne l’a pas permis&#x202f;: mot de passe erroné, droit refusé, ou absence sur ce bureau d’un programme qui le demande (un agent polkit).</translation>
+    </message>
+    <message>
+        <source>pkexec, which asks for the password, is not installed. In a terminal, “sudo portgui-cli sockets” shows all owners.</source>
+        <translation>pkexec, qui demande le mot de passe, n’est pas installé. Dans un terminal, «&#xa0;sudo portgui-cli sockets&#xa0;» affiche tous les propriétaires.</translation>
+    </message>
+    <message>
+        <source>This system has no such question.</source>
+        <translation>Ce système ne connaît pas cette question.</translation>
+    </message>
+    <message>
+        <source>The question was put, but no useful answer came.</source>
+        <translation>La question a été posée, mais aucune réponse utile n’est venue.</translation>
+    </message>
+    <message>
+        <source>PortGUI runs as administrator: it sees every owner as it is.</source>
+        <translation>PortGUI s’exécute en tant qu’administrateur&#x202f;: il voit déjà tous les propriétaires.</translation>
+    </message>
+    <message>
+        <source>No owner is hidden from you: there is nothing to ask for.</source>
+        <translation>Aucun propriétaire ne vous est caché&#x202f;: il n’y a rien à demander.</translation>
+    </message>
+    <message>
+        <source>The system is asking already.</source>
+        <translation>Le système pose déjà la question.</translation>
+    </message>
+    <message>
+        <source>Windows names the process of every socket; for more about it, start PortGUI as administrator.</source>
+        <translation>Windows nomme le processus de chaque socket&#x202f;; pour en savoir plus sur lui, lancez PortGUI en tant qu’administrateur.</translation>
+    </message>
+    <message>
+        <source>macOS tells the sockets of others to administrators only; in a terminal: sudo portgui-cli sockets</source>
+        <translation>macOS ne révèle les sockets des autres qu’aux administrateurs&#x202f;; dans un terminal&#x202f;: sudo portgui-cli sockets</translation>
+    </message>
+    <message>
+        <source>Only an administrator sees the owners of others here; in a terminal: sudo portgui-cli sockets</source>
+        <translation>Ici, seul un administrateur voit les propriétaires des sockets des autres&#x202f;; dans un terminal&#x202f;: sudo portgui-cli sockets</translation>
     </message>
 </context>
 <context>
@@ -1176,6 +1227,28 @@
         <translation>Afficher ces sockets et aucune autre</translation>
     </message>
     <message>
+        <source>PortGUI runs as administrator</source>
+        <translation>PortGUI s’exécute en tant qu’administrateur</translation>
+    </message>
+    <message>
+        <source>It does not need an administrator&apos;s rights: start it as yourself. For what is hidden from you then, Tools &gt; Show all owners asks, where the system has such a question.</source>
+        <translation>Il n’a pas besoin des droits d’administrateur&#x202f;: lancez-le sous votre compte. Ce qui vous est alors caché, Outils &gt; Afficher tous les propriétaires le demande, là où le système le permet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln processes have networks of their own; their sockets are not shown</source>
+        <translation>
+            <numerusform>%Ln processus a un réseau à part&#x202f;; ses sockets ne sont pas affichées</numerusform>
+            <numerusform>%Ln processus ont un réseau à part&#x202f;; leurs sockets ne sont pas affichées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Containers have networks of their own, and programs that the system shuts in: there are %Ln of them, as far as you may look.</source>
+        <translation>
+            <numerusform>Les conteneurs ont un réseau à part, de même que les programmes que le système isole&#x202f;: il y en a %Ln, pour autant que vous puissiez le voir.</numerusform>
+            <numerusform>Les conteneurs ont un réseau à part, de même que les programmes que le système isole&#x202f;: il y en a %Ln, pour autant que vous puissiez le voir.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>No program accepts connections from the network</source>
         <translation>Aucun programme n’accepte de connexions depuis le réseau</translation>
     </message>
@@ -1464,6 +1537,44 @@
     <message>
         <source>Unusual: port %1 is normally used by %2; here it is %3. That need not be wrong: most programs can be told to use another port.</source>
         <translation>Inhabituel&#x202f;: le port %1 est normalement utilisé par %2&#x202f;; ici, c’est %3. Ce n’est pas forcément une erreur&#x202f;: on peut indiquer un autre port à la plupart des programmes.</translation>
+    </message>
+</context>
+<context>
+    <name>Owners</name>
+    <message>
+        <source>The system asks for an administrator&apos;s password. Then a small program of PortGUI, which only reads, tells once which process holds which socket, and ends. This window never gets those rights.</source>
+        <translation>Le système demande le mot de passe d’un administrateur. Puis un petit programme de PortGUI, qui ne fait que lire, indique une seule fois quel processus détient quelle socket, et se termine. Cette fenêtre n’obtient jamais ces droits.</translation>
+    </message>
+    <message>
+        <source>Sockets that other users open later are unknown again, until you ask once more.</source>
+        <translation>Les propriétaires des sockets que d’autres ouvriront plus tard seront de nouveau inconnus, jusqu’à la prochaine demande.</translation>
+    </message>
+    <message>
+        <source>Show the processes of other users&apos; sockets?</source>
+        <translation>Afficher les processus des sockets des autres utilisateurs&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Show all owners</source>
+        <translation>Afficher tous les propriétaires</translation>
+    </message>
+    <message>
+        <source>&amp;Ask the system</source>
+        <translation>&amp;Demander au système</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets show their process now.</source>
+        <translation>
+            <numerusform>%Ln socket indique maintenant son processus.</numerusform>
+            <numerusform>%Ln sockets indiquent maintenant leur processus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No further process was found: these sockets belong to the system or to containers.</source>
+        <translation>Aucun autre processus trouvé&#x202f;: ces sockets appartiennent au système ou à des conteneurs.</translation>
+    </message>
+    <message>
+        <source>The owners are not known.</source>
+        <translation>Les propriétaires ne sont pas connus.</translation>
     </message>
 </context>
 <context>
@@ -2358,6 +2469,10 @@
     <message>
         <source>Lines of it that are not understood: %1.</source>
         <translation>Lignes qui n’y sont pas comprises&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>It runs with an administrator&apos;s rights now, which it does not need.</source>
+        <translation>Il s’exécute en ce moment avec les droits d’administrateur, dont il n’a pas besoin.</translation>
     </message>
     <message>
         <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
