@@ -87,7 +87,7 @@ class Actions(QObject):
         )
 
         self.watched = action(self.tr("Watche&d ports …"))
-        self.show_owners = action(self.tr("Show all o&wners …"))
+        self.show_owners = action(self.tr("S&how all owners …"))
         self.close_connection = action(self.tr("C&lose connection …"))
         self.end_process = action(self.tr("End proce&ss …"), QKeySequence.StandardKey.Delete)
         self.update_registry = action(self.tr("&Update the registry …"))

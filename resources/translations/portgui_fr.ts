@@ -176,7 +176,7 @@
         <translation>&amp;Ports surveillés…</translation>
     </message>
     <message>
-        <source>Show all o&amp;wners …</source>
+        <source>S&amp;how all owners …</source>
         <translation>Afficher &amp;tous les propriétaires…</translation>
     </message>
     <message>
