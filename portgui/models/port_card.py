@@ -11,6 +11,7 @@ from portgui.models.owner import UnusualOwner, unusual_sentence
 from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
 from portgui.models.reference import french, summary
 from portgui.models.table_copy import one_line
+from portgui.models.traffic import Carried, traffic_lines
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
@@ -129,12 +130,13 @@ def socket_card(
     notes: "Sequence[PortNote]" = (),
     interfaces: Interfaces = NO_INTERFACES,
     judge: Judge = lambda _: None,
+    carried: Carried | None = None,
 ) -> Card:
     """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
 
     `port` is the number of that service; `holders` are the sockets on the same local port, this one among them;
     `notes` what the user keeps of that number and of ranges around it, `interfaces` those of this computer; `judge`
-    tells what is unusual about an owner.
+    tells what is unusual about an owner; `carried` is its traffic.
     """
     tags = [
         ("UDP-Lite" if socket.lite else socket.transport.label)
@@ -152,6 +154,8 @@ def socket_card(
         facts += _access_facts(socket, access, interfaces)
     others = tuple(holder for holder in holders if holder.key != socket.key)
     sections = [Section("", (), tuple(facts)), _process(socket, judge(socket))]
+    if carried and (told_traffic := tuple(Fact(*line) for line in traffic_lines(carried))):
+        sections.append(Section(translate("PortCard", "Traffic"), (), told_traffic))
     if entries:
         best = entries[0]
         name = f"{port} {best.name}" if best.name else str(port)

@@ -37,6 +37,7 @@ from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.models.traffic import Gauge
 from portgui.models.watching import Watching
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self._hosts = hosts
         self._watching = watching
         self._owners = owners
+        self._gauge = Gauge()
         self._failure = ""
         self._query = Query.parse("")
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
@@ -167,7 +169,10 @@ class MainWindow(QMainWindow):
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
         holders = snapshot.on_ports(PortRange(socket.local.port))
         notes = self._notes_on(PortRange(port))
-        return socket_card(socket, port, entries, holders, notes, snapshot.interfaces, self._live_model.unusual)
+        carried = self._gauge.read(socket, snapshot)
+        return socket_card(
+            socket, port, entries, holders, notes, snapshot.interfaces, self._live_model.unusual, carried
+        )
 
     @property
     def _ports(self) -> PortRange | None:

@@ -1600,6 +1600,10 @@
         <translation>À quoi sert le port %1</translation>
     </message>
     <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
         <source>Also on this local port</source>
         <translation>Aussi sur ce port local</translation>
     </message>
@@ -2481,6 +2485,81 @@
     <message>
         <source>Free software under the MIT licence; Qt under the LGPL.</source>
         <translation>Logiciel libre sous licence MIT&#x202f;; Qt sous licence LGPL.</translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>%1 of at most %2</source>
+        <translation>%1 sur %2 au plus</translation>
+    </message>
+    <message>
+        <source>full: further ones are kept out</source>
+        <translation>complet&#x202f;: les suivantes restent dehors</translation>
+    </message>
+    <message>
+        <source>Connections not accepted yet</source>
+        <translation>Connexions pas encore acceptées</translation>
+    </message>
+    <message>
+        <source>Received, not read yet</source>
+        <translation>Reçu, pas encore lu</translation>
+    </message>
+    <message>
+        <source>Not sent or not confirmed yet</source>
+        <translation>Pas encore envoyé ou confirmé</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>la dernière fois %1</translation>
+    </message>
+    <message>
+        <source>Packets sent again</source>
+        <translation>Paquets renvoyés</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Aller-retour</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 o</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>il y a %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>il y a %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>il y a %1 h</translation>
+    </message>
+    <message>
+        <source>%1 d ago</source>
+        <translation>il y a %1 j</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>
