@@ -95,6 +95,11 @@ class AllOwners(QObject):
         return self._rights.platform
 
     @property
+    def possible(self) -> bool:
+        """Whether this system can be asked, and has something to tell us that we do not see."""
+        return self.platform == "linux" and not self.administrator
+
+    @property
     def needless(self) -> Needless | None:
         """Why there is nothing to ask for, `None` where there is something. Looks through the sockets."""
         if self._asking:

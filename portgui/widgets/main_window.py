@@ -171,7 +171,15 @@ class MainWindow(QMainWindow):
         notes = self._notes_on(PortRange(port))
         carried = self._gauge.read(socket, snapshot)
         return socket_card(
-            socket, port, entries, holders, notes, snapshot.interfaces, self._live_model.unusual, carried
+            socket,
+            port,
+            entries,
+            holders,
+            notes,
+            snapshot.interfaces,
+            self._live_model.unusual,
+            carried,
+            askable=self._owners.possible,
         )
 
     @property

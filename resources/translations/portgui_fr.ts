@@ -1816,6 +1816,10 @@
         <translation>Processus</translation>
     </message>
     <message>
+        <source>Tools &gt; Show all owners asks the system for it.</source>
+        <translation>Outils &gt; Afficher tous les propriétaires le demande au système.</translation>
+    </message>
+    <message>
         <source>not readable by you</source>
         <translation>vous ne pouvez pas le lire</translation>
     </message>

@@ -1,6 +1,10 @@
 """Tools > Show all owners, what is out of sight, and the window that runs as administrator."""
 
+import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -11,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from portgui.models.all_owners import AllOwners, hindrance_text
 from portgui.models.socket_monitor import SocketMonitor
-from portgui.sockets.elevated import ElevationError, Hindrance
+from portgui.sockets.elevated import HELPER, ElevationError, Hindrance, run_helper
 from portgui.sockets.socket import OtherNamespaces, Snapshot, Unseen
 from portgui.widgets.live_head import LiveHead
 from tests.fakes import GivenRights, GivenSnapshots, make_process, make_snapshot, make_socket
+from tests.live_sockets import LISTEN, Start, output_of, port_of, root, starting
 from tests.widgets.conftest import Open
 from tests.widgets.person import LIVE, PATIENCE_MS, Person, plain
 
@@ -200,6 +205,92 @@ def test_where_there_is_nothing_to_gain_it_is_grey_and_says_why(
     open_tools(person)
     assert not person.action(ACTION).isEnabled()
     assert why in person.action(ACTION).toolTip()
+
+
+@pytest.mark.parametrize("rights", [GivenRights(), GivenRights(administrator=True), GivenRights(platform="darwin")])
+def test_the_card_of_a_hidden_owner_says_how_to_ask(open_window: Open, rights: GivenRights) -> None:
+    person = open_window(GivenSnapshots(BEFORE), elevation=rights)
+    person.show_page(LIVE)
+    person.click_row(person.row_of("Port", "22"))
+    assert ("Tools > Show all owners" in person.card) == (rights.platform == "linux" and not rights.administrator)
+    person.click_row(person.row_of("Port", "2049"))
+    assert "Tools > Show all owners" not in person.card
+
+
+# As another user, for real
+
+AS_NOBODY: Final = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox
+from portgui import resources
+from portgui.app import Places, build, start_application
+from portgui.models.socket_monitor import SocketMonitor
+from portgui.ports import PortRange
+from portgui.sockets.elevated import SystemElevation
+from portgui.sockets.source import SystemSource
+import portgui.widgets.keeping, portgui.widgets.owners
+
+port, folder = int(sys.argv[1].split(":")[0]), Path(sys.argv[1].split(":")[1])
+SystemSource().read()  # imports what is needed while it may
+qInstallMessageHandler(lambda *message: None)  # the offscreen platform says what it cannot do
+application = start_application("en")
+places = Places(resources.path("registry.tsv"), resources.path("knowledge"), folder / "settings.ini", folder / "none")
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+window = build(application, places, SystemSource(), elevation=SystemElevation())
+told = []
+
+def look(snapshot):
+    (listener,) = [each for each in snapshot.on_ports(PortRange(port)) if each.listening]
+    told.append((listener.process.pid, listener.process.user) if listener.process else listener.unseen.name)
+    if len(told) == 1:
+        (action,) = [each for each in window.findChildren(QAction) if each.text() == "S&how all owners \\u2026"]
+        action.trigger()
+        (box,) = window.findChildren(QMessageBox)
+        (agree,) = [each for each in box.buttons() if each.text() == "&Ask the system"]
+        agree.click()
+    elif listener.process:
+        print(told[0], told[-1], window.statusBar().currentMessage())
+        application.quit()
+
+(monitor,) = window.findChildren(SocketMonitor)
+monitor.snapshot.connect(look)
+QTimer.singleShot(20_000, application.quit)  # then it prints nothing
+window.start()
+application.exec()
+"""
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start programs that end with the test."""
+    with starting() as started:
+        yield started
+
+
+@root
+def test_an_ordinary_user_sees_the_owners_of_others_after_asking(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pkexec would do as root is done beforehand: a program in its place prints what the helper told."""
+    child = start(LISTEN)
+    port = port_of(child)
+    pairs = run_helper((sys.executable, "-I", str(HELPER)), 30)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        pkexec = folder / "pkexec"
+        pkexec.write_text("#!/bin/sh\n" + "".join(f"echo {inode} {pid}\n" for inode, pid in pairs))
+        pkexec.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            monkeypatch.setenv(variable, str(folder))  # that of the test may be entered by root only
+        monkeypatch.setenv("PORTGUI_SERVICES", str(folder / "services"))
+        (line,) = output_of(AS_NOBODY, f"{port}:{folder}")
+    assert line.startswith(f"NOT_PERMITTED ({child.pid}, 'root')")
+    assert "process now" in line
 
 
 # What is out of sight, and who we are
