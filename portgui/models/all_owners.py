@@ -178,8 +178,8 @@ def hindrance_text(error: "ElevationError") -> str:
         case "NOT_INSTALLED":
             return translate(
                 "AllOwners",
-                "pkexec, which asks for the password, is not installed. In a terminal, “sudo portgui-cli sockets” "
-                "shows all owners.",
+                "What asks for the password (pkexec), or what runs the small program (/usr/bin/python3), is not "
+                "installed. In a terminal, “sudo portgui-cli sockets” shows all owners.",
             )
         case "UNSUPPORTED":
             return translate("AllOwners", "This system has no such question.")

@@ -83,7 +83,7 @@ def traffic_lines(carried: Carried) -> Iterator[tuple[str, str]]:
             if speed is not None:
                 parts.append(translate("Traffic", "%1/s").replace("%1", size_text(round(speed))))
             if age_ms is not None:
-                parts.append(translate("Traffic", "last %1").replace("%1", age_text(age_ms)))
+                parts.append(age_text(age_ms))
             yield label, " · ".join(parts)
     if traffic.segments_retransmitted is not None:
         yield translate("Traffic", "Packets sent again"), number(traffic.segments_retransmitted)

@@ -35,7 +35,7 @@ class Hindrance(enum.Enum):
     REFUSED = "refused"
     """The password was wrong, this user may not, or there is nobody to ask (no polkit agent runs)."""
     NOT_INSTALLED = "not-installed"
-    """There is no pkexec."""
+    """There is no pkexec, or nothing that could run the helper."""
     UNSUPPORTED = "unsupported"
     """Not on this system."""
     FAILED = "failed"
@@ -91,6 +91,7 @@ def ask_for_all_holders(
     time_limit_s: float = 120.0,
     platform: str = sys.platform,
     pkexec: str | None = None,
+    python: Path = _SYSTEM_PYTHON,
 ) -> list[tuple[int, int]]:
     """Let the user allow it, and return pairs of inode and pid. Raises `ElevationError`.
 
@@ -105,9 +106,15 @@ def ask_for_all_holders(
             Hindrance.NOT_INSTALLED,
             "pkexec, which asks for the password, is not installed; in a terminal: sudo portgui-cli sockets",
         )
-    python = str(_SYSTEM_PYTHON) if _SYSTEM_PYTHON.exists() else sys.executable
+    if not python.exists():
+        if getattr(sys, "frozen", False):  # then `sys.executable` is PortGUI, which must not run as root
+            raise ElevationError(
+                Hindrance.NOT_INSTALLED,
+                f"{python}, which runs the helper, is not installed; in a terminal: sudo portgui-cli sockets",
+            )
+        python = Path(sys.executable)
     # without its own agent pkexec asks in a window or not at all: a terminal behind the window would not be seen
-    return run_helper((pkexec, "--disable-internal-agent", python, "-I", str(HELPER)), time_limit_s, given_up)
+    return run_helper((pkexec, "--disable-internal-agent", str(python), "-I", str(HELPER)), time_limit_s, given_up)
 
 
 def _elsewhere(platform: str) -> str:

@@ -46,7 +46,7 @@ class _Remark(QLabel):
 
     def __init__(self) -> None:
         super().__init__(textFormat=Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the sentence goes first
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -57,7 +57,7 @@ class _Remark(QLabel):
         painter = QPainter(self)
         room = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
         self.style().drawItemText(painter, room, flags, self.palette(), self.isEnabled(), text, self.foregroundRole())
 
 
@@ -77,9 +77,8 @@ class LiveHead(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 0)
         line.addWidget(self._sentence)
-        line.addStretch(1)
         self._remark = _Remark()
-        line.addWidget(self._remark)
+        line.addWidget(self._remark, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -263,8 +263,8 @@
         <translation>Le système ne l’a pas permis&#x202f;: mot de passe erroné, droit refusé, ou absence sur ce bureau d’un programme qui le demande (un agent polkit).</translation>
     </message>
     <message>
-        <source>pkexec, which asks for the password, is not installed. In a terminal, “sudo portgui-cli sockets” shows all owners.</source>
-        <translation>pkexec, qui demande le mot de passe, n’est pas installé. Dans un terminal, «&#xa0;sudo portgui-cli sockets&#xa0;» affiche tous les propriétaires.</translation>
+        <source>What asks for the password (pkexec), or what runs the small program (/usr/bin/python3), is not installed. In a terminal, “sudo portgui-cli sockets” shows all owners.</source>
+        <translation>Ce qui demande le mot de passe (pkexec), ou ce qui exécute le petit programme (/usr/bin/python3), n’est pas installé. Dans un terminal, «&#xa0;sudo portgui-cli sockets&#xa0;» affiche tous les propriétaires.</translation>
     </message>
     <message>
         <source>This system has no such question.</source>
@@ -2524,10 +2524,6 @@
     <message>
         <source>%1/s</source>
         <translation>%1/s</translation>
-    </message>
-    <message>
-        <source>last %1</source>
-        <translation>la dernière fois %1</translation>
     </message>
     <message>
         <source>Packets sent again</source>

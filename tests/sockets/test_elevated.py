@@ -238,6 +238,20 @@ def test_without_pkexec_there_is_another_way(monkeypatch: pytest.MonkeyPatch, tm
     assert caught.value.hindrance is Hindrance.NOT_INSTALLED
 
 
+@linux
+def test_a_frozen_program_is_never_started_as_root(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sockets: contextlib.ExitStack
+) -> None:
+    inode, none = inode_of(sockets.enter_context(listen())), tmp_path / "python3"
+    allows = program(tmp_path, ALLOWS)
+    assert (inode, os.getpid()) in ask_for_all_holders(pkexec=allows, platform="linux", python=none)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(ElevationError, match="sudo") as caught:
+        ask_for_all_holders(pkexec=allows, platform="linux", python=none)
+    assert caught.value.hindrance is Hindrance.NOT_INSTALLED
+    assert (inode, os.getpid()) in ask_for_all_holders(pkexec=allows, platform="linux", python=Path(sys.executable))
+
+
 def test_a_program_that_cannot_be_started_is_told(tmp_path: Path) -> None:
     with pytest.raises(ElevationError, match="could not be started") as caught:
         run_helper((str(tmp_path / "none"),), 1)

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from portgui.models.all_owners import AllOwners, hindrance_text
@@ -363,6 +363,15 @@ def test_a_narrow_window_cuts_the_remark_not_the_window(open_window: Open) -> No
     label = remark(person)
     assert label
     assert label.text() in label.toolTip().replace("\n", " · ", 1)
+
+
+def test_what_the_network_reaches_is_not_cut_for_the_remark(open_window: Open) -> None:
+    snapshot = replace(BEFORE, other_namespaces=OtherNamespaces(1, 2))
+    person = open_window(GivenSnapshots(snapshot), elevation=GivenRights(administrator=True), size=(900, 480))
+    person.show_page(LIVE)
+    (head,) = person.widgets(LiveHead)
+    sentence = next(button for button in head.findChildren(QPushButton) if "network" in button.text())
+    assert sentence.width() >= sentence.sizeHint().width()
 
 
 def test_an_administrator_is_told_so_on_the_page_and_in_about(open_window: Open) -> None:
