@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
+from portgui.models.all_owners import AllOwners
 from portgui.models.own_notes import OwnNotes
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
@@ -27,6 +28,7 @@ from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from portgui.sockets.elevated import Elevation
     from portgui.sockets.host_names import Resolver
 
 _log = logging.getLogger(__name__)
@@ -72,7 +74,11 @@ def start_application(language: str | None = None) -> QApplication:
 
 
 def build(
-    application: QApplication, places: Places, source: SocketSource, resolver: "Resolver | None" = None
+    application: QApplication,
+    places: Places,
+    source: SocketSource,
+    resolver: "Resolver | None" = None,
+    elevation: "Elevation | None" = None,
 ) -> MainWindow:
     """Build the window on its data. A reference that cannot be read is told in the window."""
     problem = ""
@@ -90,13 +96,15 @@ def build(
     own = OwnNotes(places.own, places.services)
     hosts = RemoteHosts(resolver)
     watching = Watching(settings.watches)
-    window = MainWindow(catalog, problem, monitor, settings, update, own, hosts, watching)
-    for part in (monitor, update, own, hosts, watching):
+    owners = AllOwners(monitor, elevation)
+    window = MainWindow(catalog, problem, monitor, settings, update, own, hosts, watching, owners)
+    for part in (monitor, update, own, hosts, watching, owners):
         part.setParent(window)
     for end in (application.aboutToQuit, window.destroyed):
         end.connect(monitor.stop)
         end.connect(update.stop)
         end.connect(hosts.stop)
+        end.connect(owners.stop)
     return window
 
 

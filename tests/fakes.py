@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.registry.entry import Entry, Knowledge, Standing
+from portgui.sockets.elevated import ElevationError, Hindrance
 from portgui.sockets.host_names import NoAnswerError
 from portgui.sockets.socket import Endpoint, Family, Process, Snapshot, Socket, State, Unseen, reach_of, usual_order
 from portgui.sockets.source import SocketError
@@ -38,7 +39,9 @@ class GivenSnapshots:
         self.most_at_once = 0
         """The highest number of readings under way at one time."""
         self.threads: set[int] = set()
-        """The threads that read."""
+        """The threads that read, or take holders."""
+        self.taken: list[tuple[int, list[tuple[int, int]]]] = []
+        """The holders that were told, each time with the number of readings that were begun before."""
         self._under_way = 0
         self._lock = threading.Lock()
 
@@ -56,6 +59,48 @@ class GivenSnapshots:
             self._under_way -= 1
             self.finished += 1
         if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Note what was told; the answers are given and do not change by it."""
+        self.threads.add(threading.get_ident())
+        self.taken.append((self.started, list(pairs)))
+
+
+class GivenRights:
+    """An `Elevation` that answers what it was given: pairs, or an error that is raised.
+
+    While `gate` is cleared the user thinks it over.
+    """
+
+    def __init__(
+        self,
+        *answers: list[tuple[int, int]] | ElevationError,
+        administrator: bool = False,
+        platform: str = "linux",
+    ) -> None:
+        self.answers = list(answers)
+        self.administrator = administrator
+        self.platform = platform
+        self.gate = threading.Event()
+        self.gate.set()
+        self.asked = 0
+        self.given_up = 0
+        self.threads: set[int] = set()
+        """The threads that waited for the user."""
+
+    def ask(self, given_up: threading.Event) -> list[tuple[int, int]]:
+        """Return the next pairs, or raise the next error."""
+        self.threads.add(threading.get_ident())
+        answer = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        deadline = time.monotonic() + _PATIENCE_S
+        while not self.gate.wait(0.01) and time.monotonic() < deadline:
+            if given_up.is_set():
+                self.given_up += 1
+                raise ElevationError(Hindrance.CANCELLED, "given up")
+        if isinstance(answer, ElevationError):
             raise answer
         return answer
 

@@ -15,7 +15,7 @@ from portgui.models.program_icons import ProgramIcons
 from portgui.models.reach import access_text
 from portgui.models.record_table import Change, Column, Preset, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
-from portgui.models.traffic import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
+from portgui.models.traffic_columns import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
 from portgui.query import Correction, Key, Query, fold, keyed

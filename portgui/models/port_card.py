@@ -11,12 +11,13 @@ from portgui.models.owner import UnusualOwner, unusual_sentence
 from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
 from portgui.models.reference import french, summary
 from portgui.models.table_copy import one_line
+from portgui.models.traffic import Carried, traffic_lines
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
 from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
 from portgui.sockets.reach import Access, Addressed, access_of
-from portgui.sockets.socket import Process, Reach, Socket
+from portgui.sockets.socket import Process, Reach, Socket, Unseen
 
 if TYPE_CHECKING:
     from portgui.registry.own import PortNote
@@ -129,12 +130,16 @@ def socket_card(
     notes: "Sequence[PortNote]" = (),
     interfaces: Interfaces = NO_INTERFACES,
     judge: Judge = lambda _: None,
+    carried: Carried | None = None,
+    *,
+    askable: bool = False,
 ) -> Card:
     """Return the card of a socket: what it is, its process, and what the entries say of the port of its service.
 
     `port` is the number of that service; `holders` are the sockets on the same local port, this one among them;
     `notes` what the user keeps of that number and of ranges around it, `interfaces` those of this computer; `judge`
-    tells what is unusual about an owner.
+    tells what is unusual about an owner; `carried` is its traffic; `askable` says
+    whether owners that are hidden can be asked for.
     """
     tags = [
         ("UDP-Lite" if socket.lite else socket.transport.label)
@@ -151,7 +156,9 @@ def socket_card(
     if access := access_of(socket, interfaces):
         facts += _access_facts(socket, access, interfaces)
     others = tuple(holder for holder in holders if holder.key != socket.key)
-    sections = [Section("", (), tuple(facts)), _process(socket, judge(socket))]
+    sections = [Section("", (), tuple(facts)), _process(socket, judge(socket), askable=askable)]
+    if carried and (told_traffic := tuple(Fact(*line) for line in traffic_lines(carried))):
+        sections.append(Section(translate("PortCard", "Traffic"), (), told_traffic))
     if entries:
         best = entries[0]
         name = f"{port} {best.name}" if best.name else str(port)
@@ -388,12 +395,15 @@ def _socket_facts(sockets: Sequence[Socket], interfaces: Interfaces) -> Iterator
         yield Fact("…", translate("PortCard", "and %1 more").replace("%1", more))
 
 
-def _process(socket: Socket, unusual: UnusualOwner | None) -> Section:
+def _process(socket: Socket, unusual: UnusualOwner | None, *, askable: bool) -> Section:
     heading = translate("PortCard", "Process")
     process = socket.process
     if process is None:
         facts = [Fact(translate("PortCard", "User"), socket.user)] if socket.user else []
-        return Section(heading, (unseen_text(socket.unseen),), tuple(facts))
+        told = [unseen_text(socket.unseen)]
+        if askable and socket.unseen is Unseen.NOT_PERMITTED:
+            told.append(translate("PortCard", "Tools > Show all owners asks the system for it."))
+        return Section(heading, tuple(told), tuple(facts))
     hidden = translate("PortCard", "not readable by you")
     facts = [
         Fact(translate("PortCard", "Name"), process_text(socket)),
@@ -416,8 +426,8 @@ def _process(socket: Socket, unusual: UnusualOwner | None) -> Section:
         if len(socket.other_processes) > _MOST_SOCKETS:
             others.append("…")
         facts.append(Fact(translate("PortCard", "Shared with"), ", ".join(others)))
-    told = (unusual_sentence(unusual, socket.local.port),) if unusual else ()
-    return Section(heading, told, tuple(facts))
+    paragraphs = (unusual_sentence(unusual, socket.local.port),) if unusual else ()
+    return Section(heading, paragraphs, tuple(facts))
 
 
 def _surroundings(process: Process) -> Iterator[Fact]:

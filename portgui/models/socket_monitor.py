@@ -1,7 +1,8 @@
 """Keep a snapshot of the sockets up to date: one reader, one thread, one reading at a time, none when nobody looks."""
 
 import logging
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
@@ -19,6 +20,7 @@ class _Reader(QObject):
 
     done = Signal(object, object)
     failed = Signal(str)
+    taken = Signal()
 
     def __init__(self, source: SocketSource) -> None:
         super().__init__()
@@ -40,6 +42,14 @@ class _Reader(QObject):
             self._last = snapshot
             self.done.emit(snapshot, found)
 
+    @Slot(object)
+    def take_holders(self, pairs: object) -> None:
+        """Let the source know the holders of sockets that another told."""
+        try:
+            self._source.take_holders(cast(list[tuple[int, int]], pairs))
+        finally:
+            self.taken.emit()
+
 
 class SocketMonitor(QObject):
     """Reads snapshots, each `interval_ms` after the one before it was read and shown.
@@ -51,8 +61,11 @@ class SocketMonitor(QObject):
     """A new `Snapshot`."""
     failed = Signal(str)
     """A reading failed; why. The next one is made as usual."""
+    holders_taken = Signal()
+    """The source has the pairs of `take_holders`: the next snapshot shows what they tell."""
 
     _request = Signal()
+    _take = Signal(object)
 
     def __init__(self, source: SocketSource, interval_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +82,8 @@ class SocketMonitor(QObject):
         self._reader = _Reader(source)
         self._reader.moveToThread(self._thread)
         self._request.connect(self._reader.read)
+        self._take.connect(self._reader.take_holders)
+        self._reader.taken.connect(self.holders_taken)
         self._reader.done.connect(self._on_done)
         self._reader.failed.connect(self._on_failed)
         self._thread.start()
@@ -119,6 +134,11 @@ class SocketMonitor(QObject):
         """Read now; while a reading is under way, once more after it."""
         self._again = self._reading
         self._read()
+
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Hand pairs of inode and pid that an elevated helper told to the source, and read with them."""
+        self._take.emit(list(pairs))
+        self.refresh()
 
     def stop(self) -> None:
         """End the thread; waits for a reading that is under way, whose result is dropped."""

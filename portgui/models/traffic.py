@@ -1,216 +1,120 @@
-"""What sockets carried and how fast, as far as somebody looks at it, and the columns that show it.
+"""What one socket carries, in words and figures for people: queues, bytes, rates, times."""
 
-Traffic is decoded for a cell when that is asked for and kept until the next snapshot; a rate compares with the snapshot
-before, which is kept only while rates are wanted.
-"""
-
-import time
-from collections.abc import Callable, Collection
-from typing import Any, Final
+import logging
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from portgui.models.record_table import Column
 from portgui.sockets.difference import Counted, Rate, rates
 from portgui.sockets.socket import Snapshot, Socket, Traffic
+from portgui.sockets.source import SocketError
 
 translate: Final = QCoreApplication.translate
-
-RATE_COLUMNS: Final = ("send-rate", "receive-rate")
-TRAFFIC_COLUMNS: Final = ("sent", "received", *RATE_COLUMNS, "round-trip", "retransmitted", "queues")
-"""The columns whose cells may be other ones with every snapshot."""
+_log: Final = logging.getLogger(__name__)
 
 
-class TrafficRecord:
-    """The traffic of the last snapshot, and its rates while they are wanted."""
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a socket carried until a snapshot was taken, and how fast since the one before it."""
+
+    traffic: Traffic
+    rate: Rate | None = None
+    """`None` where there is nothing to compare with yet."""
+
+
+class Gauge:
+    """Follows the one socket that is looked at from snapshot to snapshot; no other one is decoded.
+
+    It keeps two numbers of the last snapshot, not the snapshot, which would hold on to the kernel's messages.
+    """
 
     def __init__(self) -> None:
-        self._last: tuple[Snapshot, float] = (Snapshot((), 0.0), 0.0)
-        """With the time in seconds of `time.monotonic`, as below."""
-        self._before: tuple[Snapshot, float] | None = None
-        self._rates_wanted = False
-        self._decoded: dict[int, tuple[Socket, Traffic | None]] = {}
-        """By identity, with the object, so that no other one gets its number."""
+        self._key: Hashable = None
+        self._taken_at = 0.0
+        self._counted = Counted(None, None)
+        self._rate: Rate | None = None
 
-    def want_rates(self, wanted: bool) -> None:
-        """Compare snapshots from the next one on, or no longer."""
-        self._rates_wanted = wanted
-        if not wanted:
-            self._before = None
+    def read(self, socket: Socket, snapshot: Snapshot) -> Carried | None:
+        """Return what a socket of a snapshot carried, `None` where the system does not tell.
 
-    def take(self, snapshot: Snapshot) -> None:
-        """Tell the traffic of this snapshot from now on."""
-        self._before = self._last if self._rates_wanted and self._last[0].taken_at else None
-        self._last = (snapshot, time.monotonic())
-        self._decoded.clear()
-
-    def of(self, socket: Socket) -> Traffic | None:
-        """Return what a socket carried, `None` where the system does not tell."""
-        known = self._decoded.get(id(socket))
-        if known is None:
-            known = self._decoded[id(socket)] = (socket, self._last[0].traffic(socket))
-        return known[1]
-
-    def rate(self, socket: Socket) -> Rate | None:
-        """Return how fast a socket sent and received since the snapshot before, `None` where that is not known."""
-        if self._before is None or (now := self.of(socket)) is None:
+        The rate is that since this was last asked of the same socket with an earlier snapshot.
+        """
+        try:
+            traffic = snapshot.traffic(socket)
+        except SocketError as error:  # its message is decoded only now
+            _log.info("what %s carries cannot be told: %s", socket.local, error)
+            traffic = None
+        if traffic is None:
+            self._key = None
             return None
-        then = self._before[0].traffic(socket)
-        if then is None:
-            return None
-        return rates({0: _counted(then)}, self._before[1], {0: _counted(now)}, self._last[1])[0]
+        key, counted = socket.key, Counted(traffic.bytes_sent, traffic.bytes_received)
+        if key != self._key:
+            self._rate = None
+        elif snapshot.taken_at != self._taken_at:  # a clock that was set forward makes one rate wrong, none for long
+            self._rate = rates({key: self._counted}, self._taken_at, {key: counted}, snapshot.taken_at)[key]
+        self._key, self._taken_at, self._counted = key, snapshot.taken_at, counted
+        return Carried(traffic, self._rate)
 
 
-def _counted(traffic: Traffic) -> Counted:
-    return Counted(traffic.bytes_sent, traffic.bytes_received)
-
-
-def size_text(size: float | None) -> str:
-    """Return a number of bytes as people read it: `1.5 MB`; nothing for an unknown one."""
-    return "" if size is None else QLocale().formattedDataSize(round(size), 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-
-
-def rate_text(rate: float | None) -> str:
-    """Return a rate in bytes a second as people read it."""
-    return "" if rate is None else translate("Traffic", "%1/s").replace("%1", size_text(rate))
-
-
-def queue_text(traffic: Traffic | None) -> str:
-    """Return what waits in a socket: connections of a listening one, else bytes."""
-    if traffic is None:
-        return ""
+def traffic_lines(carried: Carried) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what is known."""
+    traffic, rate = carried.traffic, carried.rate or Rate(None, None)
+    number = QLocale().toString
     if traffic.accept_queue is not None:
-        told = translate("Traffic", "%1 of %2 waiting")
-        return told.replace("%2", _whole(traffic.accept_limit)).replace("%1", _whole(traffic.accept_queue))
-    if traffic.receive_queue is None and traffic.send_queue is None:
-        return ""
-    told = translate("Traffic", "%1 in, %2 out")
-    return told.replace("%2", _whole(traffic.send_queue)).replace("%1", _whole(traffic.receive_queue))
+        waiting = number(traffic.accept_queue)
+        if traffic.accept_limit is not None:
+            waiting = translate("Traffic", "%1 of at most %2").replace("%1", waiting)
+            waiting = waiting.replace("%2", number(traffic.accept_limit))
+            if traffic.accept_queue > traffic.accept_limit:  # as `sk_acceptq_is_full` of Linux (include/net/sock.h)
+                waiting += " – " + translate("Traffic", "full: further ones are kept out")
+        yield translate("Traffic", "Connections not accepted yet"), waiting
+    if traffic.receive_queue is not None:
+        yield translate("Traffic", "Received, not read yet"), size_text(traffic.receive_queue)
+    if traffic.send_queue is not None:
+        yield translate("Traffic", "Not sent or not confirmed yet"), size_text(traffic.send_queue)
+    for label, count, speed, age_ms in (
+        (translate("Traffic", "Sent"), traffic.bytes_sent, rate.sent, traffic.last_sent_ms),
+        (translate("Traffic", "Received"), traffic.bytes_received, rate.received, traffic.last_received_ms),
+    ):
+        if count is not None:
+            parts = [size_text(count)]
+            if speed is not None:
+                parts.append(translate("Traffic", "%1/s").replace("%1", size_text(round(speed))))
+            if age_ms is not None:
+                parts.append(age_text(age_ms))
+            yield label, " · ".join(parts)
+    if traffic.segments_retransmitted is not None:
+        yield translate("Traffic", "Packets sent again"), number(traffic.segments_retransmitted)
+    if traffic.round_trip_us is not None:
+        yield translate("Traffic", "Round trip"), round_trip_text(traffic.round_trip_us)
 
 
-def _queued(traffic: Traffic | None) -> int | None:
-    if traffic is None:
-        return None
-    known = [traffic.accept_queue] if traffic.accept_queue is not None else [traffic.receive_queue, traffic.send_queue]
-    counted = [number for number in known if number is not None]
-    return sum(counted) if counted else None
+def size_text(count: int) -> str:
+    """Return a number of bytes in the unit that reads best, powers of 1000."""
+    if count < 1000:
+        return translate("Traffic", "%1 B").replace("%1", QLocale().toString(count))
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def _whole(number: int | None) -> str:
-    return "?" if number is None else QLocale().toString(number)
+def age_text(age_ms: int) -> str:
+    """Return how long ago something was, in one unit, rounded down."""
+    seconds = age_ms // 1000
+    number = QLocale().toString
+    if seconds < 1:
+        return translate("Traffic", "just now")
+    if seconds < 60:
+        return translate("Traffic", "%1 s ago").replace("%1", number(seconds))
+    if seconds < 3600:
+        return translate("Traffic", "%1 min ago").replace("%1", number(seconds // 60))
+    if seconds < 86_400:
+        return translate("Traffic", "%1 h ago").replace("%1", number(seconds // 3600))
+    return translate("Traffic", "%1 d ago").replace("%1", number(seconds // 86_400))
 
 
-def _milliseconds(microseconds: int) -> str:
-    return translate("Traffic", "%1 ms").replace("%1", QLocale().toString(microseconds / 1000, "f", 2))
-
-
-def traffic_columns(
-    traffic: Callable[[Socket], Traffic | None], rate: Callable[[Socket], Rate | None]
-) -> tuple[Column[Socket], ...]:
-    """Return the columns of what sockets carry, all hidden at first."""
-
-    def figure(name: str) -> Callable[[Socket], Any]:
-        return lambda socket: getattr(known, name) if (known := traffic(socket)) else None
-
-    def speed(name: str) -> Callable[[Socket], Any]:
-        return lambda socket: getattr(known, name) if (known := rate(socket)) else None
-
-    sent, received = figure("bytes_sent"), figure("bytes_received")
-    send_rate, receive_rate = speed("sent"), speed("received")
-    round_trip, again = figure("round_trip_us"), figure("segments_retransmitted")
-    known_to = translate("SocketColumns", "Known for TCP connections on Linux")
-    since = translate("SocketColumns", "Since the reading before; empty until the second one after the column is shown")
-    return (
-        _number(
-            "sent",
-            translate("SocketColumns", "Sent"),
-            sent,
-            size_text,
-            ("B", str),
-            translate("SocketColumns", "What was sent over the connection so far, with what was sent again.")
-            + f" {known_to}",
-        ),
-        _number(
-            "received",
-            translate("SocketColumns", "Received"),
-            received,
-            size_text,
-            ("B", str),
-            translate("SocketColumns", "What was received over the connection so far.") + f" {known_to}",
-        ),
-        _number(
-            "send-rate",
-            translate("SocketColumns", "Send rate"),
-            send_rate,
-            rate_text,
-            ("B/s", "{:.0f}".format),
-            translate("SocketColumns", "What is sent in a second.") + f" {since}. {known_to}",
-        ),
-        _number(
-            "receive-rate",
-            translate("SocketColumns", "Receive rate"),
-            receive_rate,
-            rate_text,
-            ("B/s", "{:.0f}".format),
-            translate("SocketColumns", "What is received in a second.") + f" {since}. {known_to}",
-        ),
-        _number(
-            "round-trip",
-            translate("SocketColumns", "Round-trip time"),
-            round_trip,
-            lambda value: "" if value is None else _milliseconds(value),
-            ("ms", lambda value: f"{value / 1000:.3f}"),
-            translate("SocketColumns", "From sending until the answer, smoothed (RFC 6298).") + f" {known_to}",
-        ),
-        _number(
-            "retransmitted",
-            translate("SocketColumns", "Retransmitted"),
-            again,
-            lambda value: "" if value is None else _whole(value),
-            ("", str),
-            translate("SocketColumns", "How many segments were sent again.") + f" {known_to}",
-        ),
-        Column(
-            "queues",
-            translate("SocketColumns", "Queues"),
-            lambda socket: queue_text(traffic(socket)),
-            lambda socket: _queued(traffic(socket)),
-            translate(
-                "SocketColumns",
-                "Bytes that the program has not read yet, and that are not sent and acknowledged yet; of a listening "
-                "socket the connections that the program has not accepted yet, and how many may wait. Known on Linux",
-            ),
-            queue_text(Traffic(receive_queue=0, send_queue=100_000)),
-            numeric=True,
-            shown=False,
-        ),
-    )
-
-
-def _number(
-    column_id: str,
-    title: str,
-    value: Callable[[Socket], Any],
-    shown_as: Callable[[Any], str],
-    copied_as: tuple[str, Callable[[Any], str]],
-    explanation: str,
-) -> Column[Socket]:
-    """Return a column of numbers, which is copied in a unit without a text around it."""
-    unit, plain = copied_as
-    return Column(
-        column_id,
-        title,
-        lambda socket: shown_as(value(socket)),
-        value,
-        explanation,
-        "1000.0 MB/s",
-        numeric=True,
-        shown=False,
-        unit=unit,
-        copied=lambda socket: "" if (number := value(socket)) is None else plain(number),
-    )
-
-
-def wants_rates(columns: Collection[str]) -> bool:
-    """Say whether one of the shown columns is a rate."""
-    return any(column in columns for column in RATE_COLUMNS)
+def round_trip_text(round_trip_us: int) -> str:
+    """Return a round-trip time in milliseconds, with some three digits."""
+    milliseconds = round_trip_us / 1000
+    digits = 3 if milliseconds < 1 else 2 if milliseconds < 10 else 1 if milliseconds < 100 else 0
+    return translate("Traffic", "%1 ms").replace("%1", QLocale().toString(milliseconds, "f", digits))

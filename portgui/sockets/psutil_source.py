@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, Protocol, TypeVar
 
@@ -127,6 +127,9 @@ class PsutilSource:
             self._ephemeral[0],
             interfaces=self._interfaces.read(),
         )
+
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Learn nothing: psutil does not tell the inodes of sockets."""
 
     def _rows_of_psutil(self) -> tuple[list[TableRow], bool]:
         """Return the rows, and whether they are those of our own processes only."""

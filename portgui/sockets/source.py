@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from collections.abc import Iterable
 from typing import Protocol
 
 from portgui.sockets.socket import Snapshot
@@ -18,6 +19,13 @@ class SocketSource(Protocol):
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
         ...
 
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Join pairs of inode and pid, told by one who may look everywhere, from the next reading on.
+
+        A source that does not know its sockets by inode learns nothing from them.
+        """
+        ...
+
 
 class SystemSource:
     """The best source for this system, chosen at the first reading: to import it takes as long as to show a window."""
@@ -27,9 +35,17 @@ class SystemSource:
 
     def read(self) -> Snapshot:
         """Read all TCP and UDP sockets once. Raises `SocketError`."""
+        return self._source.read()
+
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Join pairs of inode and pid from the next reading on, where the chosen source can."""
+        self._source.take_holders(pairs)
+
+    @property
+    def _source(self) -> SocketSource:
         if self._chosen is None:
             self._chosen = _best()
-        return self._chosen.read()
+        return self._chosen
 
 
 @functools.cache

@@ -87,6 +87,7 @@ class Actions(QObject):
         )
 
         self.watched = action(self.tr("Watche&d ports …"))
+        self.show_owners = action(self.tr("S&how all owners …"))
         self.close_connection = action(self.tr("C&lose connection …"))
         self.end_process = action(self.tr("End proce&ss …"), QKeySequence.StandardKey.Delete)
         self.update_registry = action(self.tr("&Update the registry …"))
@@ -134,6 +135,7 @@ class Actions(QObject):
         self.watch_menu: QMenu = self.tools_menu.addMenu(self.tr("Tell me &when"))
         self.tools_menu.addAction(self.watched)
         self.tools_menu.addSeparator()
+        self.tools_menu.addAction(self.show_owners)
         self.tools_menu.addActions([self.close_connection, self.end_process])
         self.tools_menu.addSeparator()
         self.tools_menu.addActions([self.update_registry, self.back_to_shipped])

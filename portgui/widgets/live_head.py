@@ -1,11 +1,12 @@
-"""What stands above the table of the live page: in a sentence what the network can reach, and the filter."""
+"""What stands above the table of the live page: what the network can reach, what is out of sight, and the filter."""
 
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from portgui.overrides import override
 from portgui.sockets.exposure import Exposure
+from portgui.sockets.socket import OtherNamespaces
 
 _LEAST_WIDTH: Final = 12
 """In average characters."""
@@ -39,8 +41,28 @@ class _Sentence(QPushButton):
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
+class _Remark(QLabel):
+    """A line that takes no more room than there is: it ends in dots where that is not enough."""
+
+    def __init__(self) -> None:
+        super().__init__(textFormat=Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the sentence goes first
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+        self.style().drawItemText(painter, room, flags, self.palette(), self.isEnabled(), text, self.foregroundRole())
+
+
 class LiveHead(QWidget):
-    """The sentence, which shows what it speaks of when it is clicked, and below it the filter bar."""
+    """The sentence, which shows what it speaks of when it is clicked, a remark, and below them the filter bar."""
 
     exposed_wanted = Signal()
     """What the sentence counts is to be shown."""
@@ -56,7 +78,8 @@ class LiveHead(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 0)
         line.addWidget(self._sentence)
-        line.addStretch(1)
+        self._remark = _Remark()
+        line.addWidget(self._remark, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -78,6 +101,35 @@ class LiveHead(QWidget):
         font = self._sentence.font()
         font.setUnderline(exposure.sockets > 0)  # it can be clicked
         self._sentence.setFont(font)
+
+    def show_sight(self, others: OtherNamespaces | None, *, administrator: bool) -> None:
+        """Say which processes' sockets are out of sight, where there are any, and whether we are administrator."""
+        remarks, tips = [], []
+        if administrator:
+            remarks.append(self.tr("PortGUI runs as administrator"))
+            tips.append(
+                self.tr(
+                    "It does not need an administrator's rights: start it as yourself. For what is hidden from you "
+                    "then, Tools > Show all owners asks, where the system has such a question."
+                )
+            )
+        if others and others.processes:
+            unseen = self.tr(
+                "%Ln processes have networks of their own; their sockets are not shown", "", others.processes
+            )
+            remarks.append(unseen)
+            tips.append(
+                self.tr(
+                    "Containers have networks of their own, and programs that the system shuts in: there are %Ln of "
+                    "them, as far as you may look.",
+                    "",
+                    others.count,
+                )
+            )
+        text = " · ".join(remarks)
+        self._remark.setText(text)
+        self._remark.setToolTip("\n".join([*remarks, *tips]))
+        self._remark.setAccessibleDescription("\n".join(tips))
 
     @property
     def sentence(self) -> str:

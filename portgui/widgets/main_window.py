@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portgui.models.all_owners import AllOwners
 from portgui.models.live import LiveModel
 from portgui.models.own_notes import OwnNotes
 from portgui.models.port_card import Card, entry_card, socket_card
@@ -38,6 +39,7 @@ from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
+from portgui.models.traffic import Gauge
 from portgui.models.watching import Watching
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
@@ -56,6 +58,7 @@ from portgui.widgets.filter_bars import EntryFilterBar, KindBar
 from portgui.widgets.freshness import Freshness
 from portgui.widgets.keeping import Keeping
 from portgui.widgets.live_head import LiveHead
+from portgui.widgets.owners import Owners
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
         own: OwnNotes,
         hosts: RemoteHosts,
         watching: Watching,
+        owners: AllOwners,
     ) -> None:
         super().__init__()
         self._bare = catalog
@@ -106,6 +110,8 @@ class MainWindow(QMainWindow):
         self._update = update
         self._hosts = hosts
         self._watching = watching
+        self._owners = owners
+        self._gauge = Gauge()
         self._failure = ""
         self._query = Query.parse("")
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
@@ -165,7 +171,18 @@ class MainWindow(QMainWindow):
         entries = self._catalog.on_port(port, socket.transport) or self._catalog.on_port(port)
         holders = snapshot.on_ports(PortRange(socket.local.port))
         notes = self._notes_on(PortRange(port))
-        return socket_card(socket, port, entries, holders, notes, snapshot.interfaces, self._live_model.unusual)
+        carried = self._gauge.read(socket, snapshot)
+        return socket_card(
+            socket,
+            port,
+            entries,
+            holders,
+            notes,
+            snapshot.interfaces,
+            self._live_model.unusual,
+            carried,
+            askable=self._owners.possible,
+        )
 
     @property
     def _ports(self) -> PortRange | None:
@@ -256,6 +273,8 @@ class MainWindow(QMainWindow):
         exporting.told.connect(self._tell)
         self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
         self._ending.told.connect(self._tell)
+        owners = Owners(self, self._actions, self._owners)
+        owners.told.connect(self._tell)
         for page in (self.reference, self.live):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
@@ -286,7 +305,7 @@ class MainWindow(QMainWindow):
         self._own.changed.connect(self._show_own)
         self._freshness.second.connect(self._own.look)
         self._update.replaced.connect(self._show_catalog)
-        tools = Tools(self, self._actions, self._update, lambda: self._catalog, lambda: self._services)
+        tools = Tools(self, self._actions, self._update, self._owners, lambda: self._catalog, lambda: self._services)
         tools.told.connect(self._tell)
         self._tray = Tray(self, self._actions, self._settings)
         self._tray.changed.connect(self._look)
@@ -438,6 +457,7 @@ class MainWindow(QMainWindow):
             self._show_hint()
         reached = exposure(snapshot)
         self._live_head.show_exposure(reached)
+        self._live_head.show_sight(snapshot.other_namespaces, administrator=self._owners.administrator)
         self._tray.show_exposed(reached.sockets, self._live_head.sentence)
         self._watching.show_snapshot(snapshot)
         self._show_counts()

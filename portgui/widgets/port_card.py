@@ -15,6 +15,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextLength,
+    QTextTable,
+    QTextTableCell,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
@@ -34,7 +36,10 @@ _NARROW: Final = 44
 
 
 class PortCardPane(QWidget):
-    """Shows one card, or a hint while nothing is selected."""
+    """Shows one card, or a hint while nothing is selected.
+
+    Where only values of facts change, only they are written anew: what is selected or scrolled to elsewhere stays.
+    """
 
     link_clicked = Signal(str)
     """The target of a link: `port:443`, or an address of the Web."""
@@ -45,6 +50,8 @@ class PortCardPane(QWidget):
         """Take the buttons that need a card, and others that stand beside them."""
         super().__init__(parent)
         self._card: Card | None = None
+        self._tables: dict[int, QTextTable] = {}
+        """The facts in the text, by the place of their section in the card."""
         self._narrow = False
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
@@ -74,7 +81,12 @@ class PortCardPane(QWidget):
 
     def show_card(self, card: Card | None) -> None:
         """Show a card, or the hint. Showing the same again changes nothing; the same row keeps its scroll position."""
-        if card == self._card:
+        before = self._card
+        if card == before:
+            return
+        if before and card and _only_values_differ(before, card):
+            self._card = card
+            self._rewrite_values(before, card)
             return
         same_row = card is not None and self._card is not None and card.number == self._card.number
         place = self._text.verticalScrollBar().value() if same_row else 0
@@ -94,6 +106,17 @@ class PortCardPane(QWidget):
             writer.write_hint(self.tr("Select a row to see what the port is for and who uses it here."))
         else:
             writer.write(self._card)
+        self._tables = writer.tables
+        cursor.endEditBlock()
+
+    def _rewrite_values(self, before: Card, card: Card) -> None:
+        cursor = QTextCursor(self._text.document())
+        writer = _Writer(cursor, self.font(), self.palette(), self._narrow)
+        cursor.beginEditBlock()
+        for place, (old, new) in enumerate(zip(before.sections, card.sections, strict=True)):
+            for row, fact in enumerate(new.facts):
+                if fact != old.facts[row]:
+                    writer.rewrite_value(self._tables[place].cellAt(row, 1), fact)
         cursor.endEditBlock()
 
     @override
@@ -121,6 +144,8 @@ class _Writer:
         self._narrow = narrow
         self._font = font
         self._label_width = 0.0
+        self.tables: dict[int, QTextTable] = {}
+        """What was written, by the place of its section."""
         size = QFontInfo(font).pointSizeF()  # a font may be given in pixels
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         self._plain = QTextCharFormat()
@@ -165,8 +190,17 @@ class _Writer:
         for tag in card.tags:
             cursor.insertText(f"\u00a0{tag.replace(' ', chr(0xA0))}\u00a0", self._tag)
             cursor.insertText(" ", self._plain)
-        for section in card.sections:
+        for place, section in enumerate(card.sections):
             self._write_section(section)
+            if section.facts:
+                self.tables[place] = self._write_facts(section.facts)
+
+    def rewrite_value(self, cell: QTextTableCell, fact: Fact) -> None:
+        """Write a value in place of what stands in a cell."""
+        cursor = cell.firstCursorPosition()
+        cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._write_value(cursor, fact)
 
     def _width_of(self, labels: list[str]) -> float:
         """Return the width in pixels of a column for labels that may wrap between words, not within."""
@@ -183,10 +217,8 @@ class _Writer:
         for paragraph in section.paragraphs:
             cursor.insertBlock(self._block)
             cursor.insertText(paragraph, self._plain)
-        if section.facts:
-            self._write_facts(section.facts)
 
-    def _write_facts(self, facts: tuple[Fact, ...]) -> None:
+    def _write_facts(self, facts: tuple[Fact, ...]) -> QTextTable:
         cursor = self._cursor
         form = QTextTableFormat()
         form.setBorder(0)
@@ -206,6 +238,7 @@ class _Writer:
             table.cellAt(row, 0).firstCursorPosition().insertText(fact.label, self._dim)
             self._write_value(table.cellAt(row, 1).firstCursorPosition(), fact)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        return table
 
     def _write_value(self, cursor: QTextCursor, fact: Fact) -> None:
         rest = fact.value
@@ -217,6 +250,16 @@ class _Writer:
             short = len(link.text) <= _SHORT_NAME
             cursor.insertText(link.text.replace(" ", "\u00a0") if short else link.text, anchor)
         cursor.insertText(rest, self._plain)
+
+
+def _only_values_differ(card: Card, other: Card) -> bool:
+    """Say whether two cards have the same sections with the same labels, and so the same layout."""
+
+    def layout(each: Card) -> tuple[object, ...]:
+        labels = ((part.heading, part.paragraphs, tuple(fact.label for fact in part.facts)) for part in each.sections)
+        return (each.number, each.title, each.tags, *labels)
+
+    return layout(card) == layout(other)
 
 
 def _mix(colour: QColor, other: QColor, part: float) -> QColor:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 
 from portgui import launcher
+from portgui.models.all_owners import AllOwners
 from portgui.models.registry_update import RegistryUpdate, problem_text
 from portgui.registry.catalog import Catalog
 from portgui.widgets.actions import Actions
@@ -28,6 +29,7 @@ class Tools(QObject):
         window: QMainWindow,
         actions: Actions,
         update: RegistryUpdate,
+        owners: AllOwners,
         catalog: Callable[[], Catalog],
         services: "Callable[[], ServicesFile | None]",
     ) -> None:
@@ -36,6 +38,7 @@ class Tools(QObject):
         self._window = window
         self._actions = actions
         self._update = update
+        self._owners = owners
         self._catalog = catalog
         self._services = services
         actions.update_registry.triggered.connect(self._ask_to_update)
@@ -133,6 +136,9 @@ class Tools(QObject):
         if services and services.bad_lines:
             bad = self.tr("Lines of it that are not understood: %1.").replace("%1", number(len(services.bad_lines)))
             named = f"{named} {bad}"
+        rights = ""
+        if self._owners.administrator:
+            rights = "\n" + self.tr("It runs with an administrator's rights now, which it does not need.")
         box.setInformativeText(
             self.tr("What a TCP or UDP port is for, who holds it on this computer, and who can reach it.")
             + "\n\n"
@@ -141,5 +147,6 @@ class Tools(QObject):
             + named
             + "\n"
             + self.tr("Free software under the MIT licence; Qt under the LGPL.")
+            + rights
         )
         box.open()

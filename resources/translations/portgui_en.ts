@@ -127,6 +127,20 @@
 <context>
     <name>LiveHead</name>
     <message numerus="yes">
+        <source>%Ln processes have networks of their own; their sockets are not shown</source>
+        <translation>
+            <numerusform>%Ln process has a network of its own; its sockets are not shown</numerusform>
+            <numerusform>%Ln processes have networks of their own; their sockets are not shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Containers have networks of their own, and programs that the system shuts in: there are %Ln of them, as far as you may look.</source>
+        <translation>
+            <numerusform>Containers have networks of their own, and programs that the system shuts in: there is %Ln of them, as far as you may look.</numerusform>
+            <numerusform>Containers have networks of their own, and programs that the system shuts in: there are %Ln of them, as far as you may look.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln sockets whose program you may not see accept connections from the network</source>
         <translation>
             <numerusform>%Ln socket whose program you may not see accepts connections from the network</numerusform>
@@ -190,6 +204,16 @@
         <translation>
             <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln socket.</numerusform>
             <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Owners</name>
+    <message numerus="yes">
+        <source>%Ln sockets show their process now.</source>
+        <translation>
+            <numerusform>%Ln socket shows its process now.</numerusform>
+            <numerusform>%Ln sockets show their process now.</numerusform>
         </translation>
     </message>
 </context>

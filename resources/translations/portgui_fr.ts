@@ -176,6 +176,10 @@
         <translation>&amp;Ports surveillés…</translation>
     </message>
     <message>
+        <source>S&amp;how all owners …</source>
+        <translation>Afficher &amp;tous les propriétaires…</translation>
+    </message>
+    <message>
         <source>C&amp;lose connection …</source>
         <translation>&amp;Fermer la connexion…</translation>
     </message>
@@ -246,6 +250,53 @@
     <message>
         <source>&amp;Help</source>
         <translation>Aid&amp;e</translation>
+    </message>
+</context>
+<context>
+    <name>AllOwners</name>
+    <message>
+        <source>You closed the question; nothing has changed.</source>
+        <translation>Vous avez fermé la question&#x202f;; rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>The system did not allow it: the password was wrong, you may not do this, or this desktop has no program that asks for it (a polkit agent).</source>
+        <translation>Le système ne l’a pas permis&#x202f;: mot de passe erroné, droit refusé, ou absence sur ce bureau d’un programme qui le demande (un agent polkit).</translation>
+    </message>
+    <message>
+        <source>What asks for the password (pkexec), or what runs the small program (/usr/bin/python3), is not installed. In a terminal, “sudo portgui-cli sockets” shows all owners.</source>
+        <translation>Ce qui demande le mot de passe (pkexec), ou ce qui exécute le petit programme (/usr/bin/python3), n’est pas installé. Dans un terminal, «&#xa0;sudo portgui-cli sockets&#xa0;» affiche tous les propriétaires.</translation>
+    </message>
+    <message>
+        <source>This system has no such question.</source>
+        <translation>Ce système ne connaît pas cette question.</translation>
+    </message>
+    <message>
+        <source>The question was put, but no useful answer came.</source>
+        <translation>La question a été posée, mais aucune réponse utile n’est venue.</translation>
+    </message>
+    <message>
+        <source>PortGUI runs as administrator: it sees every owner as it is.</source>
+        <translation>PortGUI s’exécute en tant qu’administrateur&#x202f;: il voit déjà tous les propriétaires.</translation>
+    </message>
+    <message>
+        <source>No owner is hidden from you: there is nothing to ask for.</source>
+        <translation>Aucun propriétaire ne vous est caché&#x202f;: il n’y a rien à demander.</translation>
+    </message>
+    <message>
+        <source>The system is asking already.</source>
+        <translation>Le système pose déjà la question.</translation>
+    </message>
+    <message>
+        <source>Windows names the process of every socket; for more about it, start PortGUI as administrator.</source>
+        <translation>Windows nomme le processus de chaque socket&#x202f;; pour en savoir plus sur lui, lancez PortGUI en tant qu’administrateur.</translation>
+    </message>
+    <message>
+        <source>macOS tells the sockets of others to administrators only; in a terminal: sudo portgui-cli sockets</source>
+        <translation>macOS ne révèle les sockets des autres qu’aux administrateurs&#x202f;; dans un terminal&#x202f;: sudo portgui-cli sockets</translation>
+    </message>
+    <message>
+        <source>Only an administrator sees the owners of others here; in a terminal: sudo portgui-cli sockets</source>
+        <translation>Ici, seul un administrateur voit les propriétaires des sockets des autres&#x202f;; dans un terminal&#x202f;: sudo portgui-cli sockets</translation>
     </message>
 </context>
 <context>
@@ -1224,6 +1275,28 @@
         <translation>Afficher ces sockets et aucune autre</translation>
     </message>
     <message>
+        <source>PortGUI runs as administrator</source>
+        <translation>PortGUI s’exécute en tant qu’administrateur</translation>
+    </message>
+    <message>
+        <source>It does not need an administrator&apos;s rights: start it as yourself. For what is hidden from you then, Tools &gt; Show all owners asks, where the system has such a question.</source>
+        <translation>Il n’a pas besoin des droits d’administrateur&#x202f;: lancez-le sous votre compte. Ce qui vous est alors caché, Outils &gt; Afficher tous les propriétaires le demande, là où le système le permet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln processes have networks of their own; their sockets are not shown</source>
+        <translation>
+            <numerusform>%Ln processus a un réseau à part&#x202f;; ses sockets ne sont pas affichées</numerusform>
+            <numerusform>%Ln processus ont un réseau à part&#x202f;; leurs sockets ne sont pas affichées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Containers have networks of their own, and programs that the system shuts in: there are %Ln of them, as far as you may look.</source>
+        <translation>
+            <numerusform>Les conteneurs ont un réseau à part, de même que les programmes que le système isole&#x202f;: il y en a %Ln, pour autant que vous puissiez le voir.</numerusform>
+            <numerusform>Les conteneurs ont un réseau à part, de même que les programmes que le système isole&#x202f;: il y en a %Ln, pour autant que vous puissiez le voir.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>No program accepts connections from the network</source>
         <translation>Aucun programme n’accepte de connexions depuis le réseau</translation>
     </message>
@@ -1523,6 +1596,44 @@
     </message>
 </context>
 <context>
+    <name>Owners</name>
+    <message>
+        <source>The system asks for an administrator&apos;s password. Then a small program of PortGUI, which only reads, tells once which process holds which socket, and ends. This window never gets those rights.</source>
+        <translation>Le système demande le mot de passe d’un administrateur. Puis un petit programme de PortGUI, qui ne fait que lire, indique une seule fois quel processus détient quelle socket, et se termine. Cette fenêtre n’obtient jamais ces droits.</translation>
+    </message>
+    <message>
+        <source>Sockets that other users open later are unknown again, until you ask once more.</source>
+        <translation>Les propriétaires des sockets que d’autres ouvriront plus tard seront de nouveau inconnus, jusqu’à la prochaine demande.</translation>
+    </message>
+    <message>
+        <source>Show the processes of other users&apos; sockets?</source>
+        <translation>Afficher les processus des sockets des autres utilisateurs&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Show all owners</source>
+        <translation>Afficher tous les propriétaires</translation>
+    </message>
+    <message>
+        <source>&amp;Ask the system</source>
+        <translation>&amp;Demander au système</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets show their process now.</source>
+        <translation>
+            <numerusform>%Ln socket indique maintenant son processus.</numerusform>
+            <numerusform>%Ln sockets indiquent maintenant leur processus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No further process was found: these sockets belong to the system or to containers.</source>
+        <translation>Aucun autre processus trouvé&#x202f;: ces sockets appartiennent au système ou à des conteneurs.</translation>
+    </message>
+    <message>
+        <source>The owners are not known.</source>
+        <translation>Les propriétaires ne sont pas connus.</translation>
+    </message>
+</context>
+<context>
     <name>PortCard</name>
     <message>
         <source>On this computer</source>
@@ -1543,6 +1654,10 @@
     <message>
         <source>What port %1 is for</source>
         <translation>À quoi sert le port %1</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
     </message>
     <message>
         <source>Also on this local port</source>
@@ -1755,6 +1870,10 @@
     <message>
         <source>Process</source>
         <translation>Processus</translation>
+    </message>
+    <message>
+        <source>Tools &gt; Show all owners asks the system for it.</source>
+        <translation>Outils &gt; Afficher tous les propriétaires le demande au système.</translation>
     </message>
     <message>
         <source>not readable by you</source>
@@ -2544,6 +2663,10 @@
         <translation>Lignes qui n’y sont pas comprises&#xa0;: %1.</translation>
     </message>
     <message>
+        <source>It runs with an administrator&apos;s rights now, which it does not need.</source>
+        <translation>Il s’exécute en ce moment avec les droits d’administrateur, dont il n’a pas besoin.</translation>
+    </message>
+    <message>
         <source>What a TCP or UDP port is for, who holds it on this computer, and who can reach it.</source>
         <translation>À quoi sert un port TCP ou UDP, qui l’occupe sur cet ordinateur et qui peut le joindre.</translation>
     </message>
@@ -2555,8 +2678,68 @@
 <context>
     <name>Traffic</name>
     <message>
+        <source>%1 of at most %2</source>
+        <translation>%1 sur %2 au plus</translation>
+    </message>
+    <message>
+        <source>full: further ones are kept out</source>
+        <translation>complet&#x202f;: les suivantes restent dehors</translation>
+    </message>
+    <message>
+        <source>Connections not accepted yet</source>
+        <translation>Connexions pas encore acceptées</translation>
+    </message>
+    <message>
+        <source>Received, not read yet</source>
+        <translation>Reçu, pas encore lu</translation>
+    </message>
+    <message>
+        <source>Not sent or not confirmed yet</source>
+        <translation>Pas encore envoyé ou confirmé</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
         <source>%1/s</source>
         <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>Packets sent again</source>
+        <translation>Paquets renvoyés</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Aller-retour</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 o</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>il y a %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>il y a %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>il y a %1 h</translation>
+    </message>
+    <message>
+        <source>%1 d ago</source>
+        <translation>il y a %1 j</translation>
     </message>
     <message>
         <source>%1 of %2 waiting</source>

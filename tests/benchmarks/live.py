@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +71,9 @@ class Churn:
                 state = State.CLOSE_WAIT if sockets[place].state is State.ESTABLISHED else State.ESTABLISHED
                 sockets[place] = replace(sockets[place], state=state)
         return Snapshot(tuple(sockets), time.time())
+
+    def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Know all of them already."""
 
 
 class Pulse:

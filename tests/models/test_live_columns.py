@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from portgui.models.live import LiveModel
-from portgui.models.traffic import TRAFFIC_COLUMNS
+from portgui.models.traffic_columns import TRAFFIC_COLUMNS
 from portgui.ports import ALL_TRANSPORTS, PortRange
 from portgui.query import Query, narrowed
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
@@ -64,7 +64,7 @@ def test_figures_are_told_for_people_and_copied_for_programs() -> None:
     model.show_snapshot(carrying({A: told}, B))
     shown = {name: cells(model, name) for name in TRAFFIC_COLUMNS}
     assert shown["sent"] == ["1.5 MB", ""]
-    assert shown["received"] == ["512 bytes", ""]
+    assert shown["received"] == ["512 B", ""]
     assert shown["round-trip"] == ["1.23 ms", ""]
     assert shown["retransmitted"] == ["1000", ""]
     assert shown["queues"] == ["0 in, 1200 out", ""]
@@ -111,8 +111,8 @@ def test_nothing_is_decoded_while_nobody_looks_and_each_once_while_somebody_does
     for number in range(3):
         model.show_snapshot(replace(make_snapshot(A, B, taken_at=FIRST_AT + number), traffic=traffic))
     assert asked == []
-    assert cells(model, "sent") == ["1 bytes", "1 bytes"]
-    assert cells(model, "received") == ["1 bytes", "1 bytes"]
+    assert cells(model, "sent") == ["1 B", "1 B"]
+    assert cells(model, "received") == ["1 B", "1 B"]
     assert sorted(each.local.port for each in asked) == [1, 2]
 
 

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from portgui.sockets.elevated import (
     HELPER,
     ElevationError,
     Hindrance,
+    SystemElevation,
     ask_for_all_holders,
     parse_pairs,
     run_helper,
@@ -152,6 +154,60 @@ def test_pairs_of_a_process_that_has_ended_are_worth_nothing(start: Start) -> No
     sender.close()
 
 
+SYSTEM_JOIN = JOIN.replace("source = LinuxSource()", "source = SystemSource()").replace(
+    "LinuxSource().read()", "from portgui.sockets.source import SystemSource\nSystemSource().read()"
+)
+
+
+@root
+def test_the_source_of_this_system_hands_the_pairs_on(start: Start) -> None:
+    child = start(LISTEN)
+    port = port_of(child)
+    mine = [pair for pair in run_helper(DIRECTLY, 30) if pair[1] == child.pid]
+    held = f"({child.pid}, {Path(f'/proc/{child.pid}/comm').read_text().strip()!r}) None"
+    assert output_of(SYSTEM_JOIN, f"{port}:{mine}") == ["None NOT_PERMITTED", held, held]
+
+
+@linux
+def test_a_question_that_is_given_up_is_closed(tmp_path: Path) -> None:
+    stand_in = program(tmp_path, f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)")
+    given_up = threading.Event()
+
+    os.mkfifo(tmp_path / "pid")
+    pids: list[str] = []
+
+    def give_up() -> None:
+        pids.append((tmp_path / "pid").read_text())  # waits for the question
+        given_up.set()
+
+    user = threading.Thread(target=give_up, daemon=True)
+    user.start()
+    with pytest.raises(ElevationError, match="given up") as caught:
+        ask_for_all_holders(given_up, pkexec=stand_in, platform="linux", time_limit_s=30)
+    user.join()
+    assert caught.value.hindrance is Hindrance.CANCELLED
+    assert not Path(f"/proc/{pids[0]}").exists()
+
+
+def test_the_system_says_what_it_is_and_who_we_are() -> None:
+    elevation = SystemElevation()
+    assert elevation.platform == sys.platform
+    if hasattr(os, "geteuid"):
+        assert elevation.administrator == (os.geteuid() == 0)
+    else:
+        assert elevation.administrator in (True, False)
+
+
+@linux
+def test_the_system_is_asked_through_pkexec(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sockets: contextlib.ExitStack
+) -> None:
+    inode = inode_of(sockets.enter_context(listen()))
+    program(tmp_path, ALLOWS)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert (inode, os.getpid()) in SystemElevation().ask(threading.Event())
+
+
 # What can become of the question
 
 
@@ -180,6 +236,20 @@ def test_without_pkexec_there_is_another_way(monkeypatch: pytest.MonkeyPatch, tm
     with pytest.raises(ElevationError, match="sudo") as caught:
         ask_for_all_holders(platform="linux")
     assert caught.value.hindrance is Hindrance.NOT_INSTALLED
+
+
+@linux
+def test_a_frozen_program_is_never_started_as_root(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sockets: contextlib.ExitStack
+) -> None:
+    inode, none = inode_of(sockets.enter_context(listen())), tmp_path / "python3"
+    allows = program(tmp_path, ALLOWS)
+    assert (inode, os.getpid()) in ask_for_all_holders(pkexec=allows, platform="linux", python=none)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(ElevationError, match="sudo") as caught:
+        ask_for_all_holders(pkexec=allows, platform="linux", python=none)
+    assert caught.value.hindrance is Hindrance.NOT_INSTALLED
+    assert (inode, os.getpid()) in ask_for_all_holders(pkexec=allows, platform="linux", python=Path(sys.executable))
 
 
 def test_a_program_that_cannot_be_started_is_told(tmp_path: Path) -> None:

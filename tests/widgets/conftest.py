@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from portgui import resources
 from portgui.app import Places, build
+from portgui.sockets.elevated import Elevation
 from portgui.sockets.host_names import Resolver
 from portgui.sockets.source import SocketSource
 from portgui.widgets.main_window import MainWindow
-from tests.fakes import GivenSnapshots, NamesFromTable
+from tests.fakes import GivenRights, GivenSnapshots, NamesFromTable
 from tests.widgets.person import PATIENCE_MS, Person
 
 Open = Callable[..., Person]
@@ -68,6 +69,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
         size: tuple[int, int] | None = (1100, 700),
         shown: bool = True,
         resolver: Resolver | None = None,
+        elevation: Elevation | None = None,
     ) -> Person:
         places = Places(
             registry or resources.path("registry.tsv"),
@@ -77,7 +79,13 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
             address or "https://127.0.0.1:1/",
             settings_file.with_name("own.sqlite3"),
         )
-        window = build(qapp, places, source or GivenSnapshots(), resolver or NamesFromTable({}))
+        window = build(
+            qapp,
+            places,
+            source or GivenSnapshots(),
+            resolver or NamesFromTable({}),
+            elevation or GivenRights(),
+        )
         windows.append(window)
         person = Person(window, qtbot)
         if size:
