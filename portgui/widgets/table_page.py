@@ -1,6 +1,6 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -99,7 +99,7 @@ class _Header(QHeaderView):
         self._pressed = -1
 
 
-class _TableView(QTableView):
+class RecordTableView(QTableView):
     """Qt's table view, with Enter, resizing and plain header keys as a list of records wants them."""
 
     entered_row = Signal()
@@ -349,16 +349,22 @@ class TablePage(QWidget, Generic[R]):
 
         Returns the number of rows; without any, the clipboard stays as it is.
         """
-        columns = self._visible_columns()
-        titles = [column.title for column in columns]
-        records = list(map(self.model.record, self.selected_rows))
-        rows = list(zip(*(map(column.text, records) for column in columns), strict=True))
+        titles = [column.title for column in self._visible_columns()]
+        rows = self._cells(list(map(self.model.record, self.selected_rows)))
         if rows:
             data = QMimeData()
             data.setText(tab_separated(titles, rows))
             data.setHtml(html_table(titles, rows))
             QGuiApplication.clipboard().setMimeData(data)
         return len(rows)
+
+    def _cells(self, records: Sequence[R]) -> Sequence[Sequence[str]]:
+        """Return the texts of the visible cells of some rows."""
+        return list(zip(*(map(column.text, records) for column in self._visible_columns()), strict=True))
+
+    def records(self, selected: bool) -> Sequence[R]:
+        """Return what is copied and exported: the records of the selected rows, or of all."""
+        return list(map(self.model.record, self.selected_rows)) if selected else self.model.records()
 
     # What is said
 
@@ -389,7 +395,7 @@ class TablePage(QWidget, Generic[R]):
         actions = []
         then = QMenu(self.tr("&Then by (Shift+click)"), parent)
         for place, column in enumerate(self.model.columns):
-            if column not in self._visible_columns():
+            if column not in self._sortable_columns():
                 continue
             is_first, is_second = (column.id == line.removeprefix("-") for line in (first, second))
             action = QAction(column.title, parent, checkable=True, checked=is_first)
@@ -511,8 +517,11 @@ class TablePage(QWidget, Generic[R]):
 
     # How it is made
 
-    def _make_view(self, name: str) -> _TableView:
-        view = _TableView()
+    def _new_view(self) -> RecordTableView:
+        return RecordTableView()
+
+    def _make_view(self, name: str) -> RecordTableView:
+        view = self._new_view()
         view.setAlternatingRowColors(True)
         view.setShowGrid(False)
         view.setWordWrap(False)
@@ -643,6 +652,10 @@ class TablePage(QWidget, Generic[R]):
             self.view.scroll_to_row(top.row())
         self._in_sight, self._neighbours = [], []
         self.explain_emptiness()
+
+    def _sortable_columns(self) -> list[Column[R]]:
+        """Return the columns that the menu offers to sort by."""
+        return self._visible_columns()
 
     def _visible_columns(self) -> list[Column[R]]:
         header = self.view.horizontalHeader()

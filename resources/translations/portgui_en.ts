@@ -194,6 +194,30 @@
     </message>
 </context>
 <context>
+    <name>ProcessTreeModel</name>
+    <message numerus="yes">
+        <source>%Ln sockets</source>
+        <translation>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln listening</numerusform>
+            <numerusform>%Ln listening</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exposed</source>
+        <translation>
+            <numerusform>%Ln exposed</numerusform>
+            <numerusform>%Ln exposed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TablePage</name>
     <message numerus="yes">
         <source>%Ln changes</source>
