@@ -149,6 +149,23 @@ class RecordTableView(QTableView):
         self.resized.emit()
 
 
+class _Pill(QPushButton):
+    """The button that tells how many rows wait.
+
+    A class of its own without subclasses: `tr` finds no plural form of a class above the one of the object.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
+        self.hide()
+
+    def tell(self, number: int) -> None:
+        """Say how many rows wait."""
+        self.setText(self.tr("%Ln changes", "", number))
+
+
 @dataclass(frozen=True, slots=True)
 class _Place(Generic[R]):
     """What a reset of the model must not lose."""
@@ -212,10 +229,7 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._pill = QPushButton(self.view)
-        self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pill.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
-        self._pill.hide()
+        self._pill = _Pill(self.view)
         self._pill.clicked.connect(self.show_waiting)
         self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._let_go)
@@ -300,7 +314,7 @@ class TablePage(QWidget, Generic[R]):
 
     def _tell_waiting(self, number: int) -> None:
         if number:
-            self._pill.setText(self.tr("%Ln changes", "", number))
+            self._pill.tell(number)
             self._place_pill()
         self._pill.setVisible(number > 0)
 
@@ -499,8 +513,8 @@ class TablePage(QWidget, Generic[R]):
         then = places[second.removeprefix("-")] if second and first else -1
         if then != -1 or self.model.second:
             self.model.sort_second(then, descending=second.startswith("-"))
-        if then != -1:  # its title has got longer
-            header = self.view.horizontalHeader()
+        header = self.view.horizontalHeader()
+        if then != -1 and not header.isSectionHidden(then):  # its title has got longer
             header.resizeSection(then, max(header.sectionSize(then), header.sectionSizeHint(then)))
 
     def _sort_second(self, place: int) -> None:

@@ -218,16 +218,6 @@
     </message>
 </context>
 <context>
-    <name>TablePage</name>
-    <message numerus="yes">
-        <source>%Ln changes</source>
-        <translation>
-            <numerusform>%Ln change</numerusform>
-            <numerusform>%Ln changes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>UpdateDialog</name>
     <message numerus="yes">
         <source>%Ln new</source>
@@ -279,6 +269,16 @@
         <translation>
             <numerusform>and %Ln more event since the last notice</numerusform>
             <numerusform>and %Ln more events since the last notice</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Pill</name>
+    <message numerus="yes">
+        <source>%Ln changes</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
         </translation>
     </message>
 </context>

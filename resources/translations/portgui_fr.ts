@@ -2349,17 +2349,6 @@
 <context>
     <name>TablePage</name>
     <message>
-        <source>Rows wait while the table is in use; a click or F5 shows them</source>
-        <translation>Des lignes attendent tant que vous êtes dans le tableau ; un clic ou F5 les montre</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln changes</source>
-        <translation>
-            <numerusform>%Ln changement</numerusform>
-            <numerusform>%Ln changements</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>&amp;Then by (Shift+click)</source>
         <translation>&amp;Puis par (Maj+clic)</translation>
     </message>
@@ -2711,6 +2700,20 @@
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>_Pill</name>
+    <message>
+        <source>Rows wait while the table is in use; a click or F5 shows them</source>
+        <translation>Des lignes attendent tant que vous êtes dans le tableau ; un clic ou F5 les montre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changes</source>
+        <translation>
+            <numerusform>%Ln changement</numerusform>
+            <numerusform>%Ln changements</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
