@@ -22,6 +22,8 @@ OPEN_ROLE: Final = CHANGE_ROLE + 1
 
 _OF_PROCESS: Final = frozenset({"process", "pid", "user", "sockets"})
 """Columns in which all sockets of a process are alike."""
+_HALF: Final = 32
+"""Bits."""
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOLD_OF_GROUPS: Final = frozenset({_DISPLAY, _ACCESSIBLE, OPEN_ROLE})
@@ -86,6 +88,8 @@ class ProcessTreeModel(RecordTableModel[Row]):
         """What the other model showed last."""
         self._keys: dict[int, tuple[object, ...]] = {}
         """The keys of their groups, by the sockets as objects."""
+        self._kinds: dict[int, int] = {}
+        """By the sockets as objects, to be summed up: 1 for what listens, 1 << _HALF for what is exposed."""
         self._stayed: dict[int, Socket] = {}
         """Sockets that went to another process while no row was to move, by themselves as objects."""
         self._groups: dict[Hashable, ProcessGroup] = {}
@@ -216,19 +220,20 @@ class ProcessTreeModel(RecordTableModel[Row]):
             self._keep_in_place(sockets)
         elif self._stayed:
             self._let_move()
-        for socket in sockets:
-            if id(socket) not in keys:
-                keys[id(socket)] = group_key(socket)
-        before, self._seen = self._seen, sockets
+        numbers = list(map(id, sockets))
+        for socket in [each for each, number in zip(sockets, numbers, strict=True) if number not in self._kinds]:
+            keys.setdefault(id(socket), group_key(socket))
+            self._kinds[id(socket)] = socket.listening + (Kind.EXPOSED.includes(socket) << _HALF)
+        before, self._seen = self._seen, sockets  # what is no more lives on until the merge has looked for it
         members: dict[Hashable, list[Socket]] = defaultdict(list)
-        for socket in sockets:
-            members[keys[id(socket)]].append(socket)
+        for socket, key in zip(sockets, map(keys.__getitem__, numbers), strict=True):
+            members[key].append(socket)
         self._groups = {key: self._group(key, some) for key, some in members.items()}
         self.merge(self._flat())
-        alive = set(map(id, sockets))
-        for socket in before:
-            if id(socket) not in alive:
-                del keys[id(socket)]
+        for number in self._kinds.keys() - set(numbers):
+            del self._kinds[number]
+            keys.pop(number, None)
+        del before
 
     def _keep_in_place(self, sockets: Sequence[Socket]) -> None:
         """While no row may move, leave a socket that went to another process where it is."""
@@ -247,6 +252,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
         self.merge([record for record in self._flat() if id(record) not in stayed])
         for number in stayed:
             self._keys.pop(number, None)
+            self._kinds.pop(number, None)
         self._seen = [socket for socket in self._seen if id(socket) not in stayed]
 
     def _group(self, key: Hashable, sockets: list[Socket]) -> ProcessGroup:
@@ -254,9 +260,8 @@ class ProcessTreeModel(RecordTableModel[Row]):
         group = self._groups.get(key)
         if group and len(group.sockets) == len(sockets) and all(map(is_, group.sockets, sockets)):
             return group
-        listening = sum(socket.listening for socket in sockets)
-        exposed = sum(socket.reach is not None and Kind.EXPOSED.includes(socket) for socket in sockets)
-        return ProcessGroup(key, tuple(sockets), listening, exposed)
+        kinds = sum(map(self._kinds.__getitem__, map(id, sockets)))
+        return ProcessGroup(key, tuple(sockets), kinds & (1 << _HALF) - 1, kinds >> _HALF)
 
     def _flat(self) -> list[Row]:
         """Return all rows in the order in which they are given."""
@@ -282,11 +287,12 @@ class ProcessTreeModel(RecordTableModel[Row]):
             known = [pair for pair in ranked if pair[0] is not None]
             known.sort(key=lambda pair: pair[0], reverse=descending)
             groups = [group for _, group in known] + [group for best, group in ranked if best is None]
+        alike = all(self.columns[column].id in _OF_PROCESS for column, _ in self._sorting)
         rows: list[Row] = []
         for group in groups:
             rows.append(group)
             if group.key in self._open:
-                rows += super()._ordered(group.sockets)
+                rows += group.sockets if alike else super()._ordered(group.sockets)
         return rows
 
     def _best(self, group: ProcessGroup, column: int, descending: bool) -> Any:
