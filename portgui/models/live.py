@@ -250,7 +250,7 @@ class LiveModel(RecordTableModel[Socket]):
         self._corrections = found.corrections
         sockets = self._admitted(found.sockets)
         closed = set(map(id, self._closed.values()))
-        self._open = len(sockets) - (sum(id(socket) in closed for socket in sockets) if closed else 0)
+        self._open = len(sockets) - len(closed.intersection(map(id, sockets)) if closed else ())
         return sockets
 
     def _admitted(self, found: Sequence[Socket]) -> Sequence[Socket]:
