@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from portgui.models.live import LiveModel, process_text
-from portgui.models.record_table import CHANGE_ROLE, Change, Column, Index, RecordTableModel
+from portgui.models.record_table import CHANGE_ROLE, Change, Column, Index, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.sockets.socket import Kind, Process, Socket, Unseen
@@ -94,6 +94,8 @@ class ProcessTreeModel(RecordTableModel[Row]):
         """Sockets that went to another process while no row was to move, by themselves as objects."""
         self._groups: dict[Hashable, ProcessGroup] = {}
         self._open: set[Hashable] = set()
+        self._changes: dict[Hashable, Change | None] = {}
+        """What happened to processes, as far as it was asked for since something happened."""
         super().__init__((*_hidden(live.columns), self._count_column()), self._row_key, parent)
         live.updated.connect(self._on_updated)
         live.dataChanged.connect(self._on_data_changed)
@@ -166,7 +168,18 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
     @override
     def change(self, record: Row) -> Change | None:
-        return None if isinstance(record, ProcessGroup) else self._live.change(record)
+        """Return what happened to a socket, or to all sockets of a process; what happened to some has changed it."""
+        if not isinstance(record, ProcessGroup):
+            return self._live.change(record)
+        if record.key not in self._changes:
+            found = set(map(self._live.change, record.sockets))
+            self._changes[record.key] = found.pop() if len(found) == 1 else Change.CHANGED
+        return self._changes[record.key]
+
+    @override
+    def touch(self, column_id: str | None = None) -> None:
+        self._changes.clear()
+        super().touch(column_id)
 
     @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
@@ -176,7 +189,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
             if role == _DISPLAY:  # the view writes over the whole row
                 return ""
             state = translate("ProcessTree", "open") if self.is_open(group) else translate("ProcessTree", "closed")
-            return f"{self.text(group)}, {state}"
+            return ", ".join(filter(None, (self.text(group), state, change_text(self.change(group)))))
         return None if role == OPEN_ROLE else super().data(index, role)
 
     # Calm is that of the other model
@@ -229,6 +242,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
         for socket, key in zip(sockets, map(keys.__getitem__, numbers), strict=True):
             members[key].append(socket)
         self._groups = {key: self._group(key, some) for key, some in members.items()}
+        self._changes.clear()
         self.merge(self._flat())
         for number in self._kinds.keys() - set(numbers):
             del self._kinds[number]

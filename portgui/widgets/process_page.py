@@ -8,12 +8,14 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOption, QWidget
 
 from portgui.models.process_tree import OPEN_ROLE, ProcessGroup, ProcessTreeModel, Row
-from portgui.models.record_table import Column
+from portgui.models.record_table import Change, Column
 from portgui.overrides import override
 from portgui.widgets.table_page import RecordTableView, TablePage
 
 _GAP: Final = 4
 """Between the arrow, the parts of a text and the edges, in pixels."""
+_SIGN: Final = 10
+"""The room of the sign of a change, left of the arrow, in pixels."""
 _ALWAYS_SORTABLE: Final = frozenset({"process", "sockets"})
 
 
@@ -32,7 +34,7 @@ class _ProcessView(RecordTableView):
 
     def _arrow(self, row: int) -> QRect:
         """Return the room of the arrow of a row, in the viewport."""
-        return QRect(_GAP, self.rowViewportPosition(row), self.rowHeight(row), self.rowHeight(row))
+        return QRect(_SIGN, self.rowViewportPosition(row), self.rowHeight(row), self.rowHeight(row))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,6 +68,7 @@ class _ProcessView(RecordTableView):
         room.setRight(self.viewport().width() - _GAP)
         text, counts = model.text(group), model.counts(group)
         font = self.font()
+        font.setStrikeOut(model.change(group) is Change.CLOSED)
         painter.setPen(colour)
         for part, bold in ((text.removesuffix(counts), True), (counts, False)):
             font.setBold(bold)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from portgui.models.live import LiveModel
 from portgui.models.process_tree import ProcessGroup, ProcessTreeModel
+from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
 from portgui.sockets.socket import Kind, Snapshot, Socket, State, Unseen
@@ -244,3 +245,26 @@ def test_any_change_leaves_every_socket_below_its_process(live: LiveModel, tree:
     assert {id(each) for each in tree.sockets_of(tree.groups())} == set(map(id, live.records()))
     for each in tree.groups():
         assert {(one.process and one.process.pid) for one in each.sockets} == {each.process and each.process.pid}
+
+
+def test_a_process_tells_what_happened_to_its_sockets(qtbot: QtBot) -> None:
+    live = LiveModel(lambda *_: None, highlight_ms=600_000)
+    live.show_snapshot(make_snapshot(WEB, WEBS, SSH, CALL))
+    live.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
+    tree = ProcessTreeModel(live)
+    tree.follow(True)
+    assert {tree.change(each) for each in tree.groups()} == {None}
+    later = make_process("later", 7000, user="joe", started_at=5.0)
+    new = make_socket("127.0.0.1:9", process=later, inode=11)
+    live.show_snapshot(make_snapshot(WEB, WEBS, VISIT, SSH, new))
+    assert {name(each): tree.change(each) for each in tree.groups()} == {
+        "later": Change.NEW,
+        "sshd": None,
+        "Bash": Change.CLOSED,
+        "nginx": Change.CHANGED,
+    }
+    assert {spoken(tree, row).rpartition(", ")[2] for row in range(4)} == {"New", "closed", "Closed", "Changed"}
+    assert tree.index(rows(tree).index("Bash"), 0).data(CHANGE_ROLE) is Change.CLOSED
+    live.set_highlight(0)
+    assert sorted(map(name, tree.groups())) == ["later", "nginx", "sshd"]
+    assert {tree.change(each) for each in tree.groups()} == {None}
