@@ -13,7 +13,7 @@ from portgui.ports import Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
-from portgui.registry.editions import Editions, own_registry, replace_whole
+from portgui.registry.editions import Editions, own_registry
 from portgui.registry.entry import Entry, Mark, Standing, entry_object
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
@@ -25,6 +25,7 @@ from portgui.sockets.reach import Addressed, access_of
 from portgui.sockets.search import matches
 from portgui.sockets.socket import Reach, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
+from portgui.whole_file import replace_whole
 
 if TYPE_CHECKING:
     from portgui.registry.update import Differences

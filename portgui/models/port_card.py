@@ -390,7 +390,8 @@ def _here(
 
 
 def _socket_facts(sockets: Sequence[Socket], interfaces: Interfaces) -> Iterator[Fact]:
-    for socket in sockets[:_MOST_SOCKETS]:
+    """Tell of sockets, those that listen first: of many connections only some are listed."""
+    for socket in sorted(sockets, key=lambda each: not each.listening)[:_MOST_SOCKETS]:
         what = f"{socket.transport.label} {socket.state.value}" if socket.state else socket.transport.label
         who = f"{process_text(socket)} ({socket.process.pid})" if socket.process else process_text(socket)
         ends = f"{socket.local} → {socket.remote}" if socket.remote else str(socket.local)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from portgui.registry.build import build, parse_changes
 from portgui.registry.dataset import write
-from portgui.registry.editions import replace_whole
 from portgui.registry.iana import RegistryError, parse_csv, parse_xml
+from portgui.whole_file import replace_whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

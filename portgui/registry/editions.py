@@ -1,19 +1,13 @@
 """The two editions of the registry, the shipped dataset and the user's own copy: which is used, replacing the copy."""
 
-import contextlib
-import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import platformdirs
 
 from portgui.registry import dataset
 from portgui.registry.dataset import Dataset, DatasetError, last_day
-
-_ABANDONED_S: Final = 3600.0
-"""The age at which a temporary file is one that a killed program left."""
+from portgui.whole_file import replace_whole, sync_folder
 
 
 def own_registry() -> Path:
@@ -82,7 +76,7 @@ class Editions:
             self.own.unlink()
         except FileNotFoundError:
             return False
-        _sync_folder(self.own.parent)
+        sync_folder(self.own.parent)
         return True
 
     def _is_preferred(self, own: Path) -> bool:
@@ -97,36 +91,3 @@ class Editions:
 def _reach(file: Path) -> tuple[str, str | None]:
     with file.open("rb") as stream:
         return dataset.read_reach(stream.readline(500), str(file))
-
-
-def replace_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whatever happens meanwhile: a full disk, a kill, a power failure.
-
-    Raises `OSError`; then the file is what it was before.
-    """
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.new")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(file.parent)
-    for left in file.parent.glob(f".{file.name}.*.new"):
-        with contextlib.suppress(OSError):  # another program's, which may end at this moment
-            if time.time() - left.stat().st_mtime > _ABANDONED_S:
-                left.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a change of names in a folder last; Windows does without (it opens no folders)."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):  # some file systems cannot; the file itself is whole all the same
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

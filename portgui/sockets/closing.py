@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from portgui.ports import Transport
+from portgui.sockets.netlink import RefusedError, end_connection
 from portgui.sockets.socket import Endpoint, Family, Socket, State
+from portgui.sockets.source import SocketError
 
 
 class CloseObstacle(enum.Enum):
@@ -79,76 +81,19 @@ def close_connection(socket: Socket) -> CloseAnswer:
 
 # Linux
 
-_NETLINK_SOCK_DIAG: Final = 4
-_SOCK_DIAG_BY_FAMILY: Final = 20
-_SOCK_DESTROY: Final = 21
-_NLMSG_ERROR: Final = 2
-_NLM_F_REQUEST: Final = 1
-_NLM_F_ACK: Final = 4
 _CAP_NET_ADMIN: Final = 12
-_EVERY_STATE: Final = 0xFFFF_FFFF
-_NO_COOKIE: Final = b"\xff" * 8
-_WAIT_S: Final = 1.0
-_LARGEST: Final = 65536
-
-_HEADER: Final = struct.Struct("=IHHII")
-"""struct nlmsghdr (include/uapi/linux/netlink.h): length, type, flags, sequence number, port."""
-_REQUEST: Final = struct.Struct("=BBBxI")
-"""The beginning of struct inet_diag_req_v2 (include/uapi/linux/inet_diag.h): family, protocol, extensions, states."""
-_ANSWER: Final = struct.Struct("=4B48s5I")
-"""struct inet_diag_msg: family, state, timer, retransmissions; inet_diag_sockid; expires, queues, user, inode."""
-_ERROR: Final = struct.Struct("=i")
-"""The beginning of struct nlmsgerr: minus the number of the error, 0 for success."""
-
-
-def connection_id(
-    local: Endpoint, remote: Endpoint, family: Family, interface: str | None = None, cookie: bytes = _NO_COOKIE
-) -> bytes:
-    """Return struct inet_diag_sockid: ports and addresses in network order, interface, the kernel's number of it.
-
-    >>> ends = Endpoint("127.0.0.1", 80), Endpoint("127.0.0.1", 4660)
-    >>> connection_id(*ends, Family.IPV4).hex(" ", 4)
-    '00501234 7f000001 00000000 00000000 00000000 7f000001 00000000 00000000 00000000 00000000 ffffffff ffffffff'
-    """
-    kind = network.AF_INET if family is Family.IPV4 else network.AF_INET6
-    addresses = []
-    index = network.if_nametoindex(interface) if interface else 0
-    for end in (local, remote):
-        address, _, zone = end.address.partition("%")
-        addresses.append(network.inet_pton(kind, address).ljust(16, b"\0"))
-        if zone:
-            index = int(zone) if zone.isdecimal() else network.if_nametoindex(zone)
-    ports = struct.pack("!HH", local.port, remote.port)
-    return ports + b"".join(addresses) + struct.pack("=I", index) + cookie
 
 
 def _close_on_linux(socket: Socket) -> CloseAnswer:
-    """Look the connection up, see that it is the one that was shown, and destroy it by the kernel's number of it."""
-    if socket.remote is None:
-        return CloseAnswer(CloseOutcome.GONE)
-    family = network.AF_INET if socket.family is Family.IPV4 else network.AF_INET6
     try:
-        ends = connection_id(socket.local, socket.remote, socket.family, socket.interface)
-        with network.socket(network.AF_NETLINK, network.SOCK_DGRAM, _NETLINK_SOCK_DIAG) as kernel:
-            kernel.settimeout(_WAIT_S)
-            found = _ask(kernel, _SOCK_DIAG_BY_FAMILY, _NLM_F_REQUEST, family, ends)
-            if found is None or len(found) < _ANSWER.size:
-                return CloseAnswer(CloseOutcome.REFUSED, "the kernel's answer is cut short")
-            *_, identity, _expires, _received, _sent, _user, inode = _ANSWER.unpack_from(found)
-            if not _is_shown(socket, identity, inode):
-                return CloseAnswer(CloseOutcome.GONE)
-            _ask(kernel, _SOCK_DESTROY, _NLM_F_REQUEST | _NLM_F_ACK, family, identity)
+        found = end_connection(socket)
+    except RefusedError as error:
+        return answer_of_linux(error.number)
+    except SocketError as error:
+        return CloseAnswer(CloseOutcome.REFUSED, str(error))
     except OSError as error:
         return answer_of_linux(error.errno) if error.errno else CloseAnswer(CloseOutcome.REFUSED, str(error))
-    return CloseAnswer(CloseOutcome.CLOSED)
-
-
-def _is_shown(socket: Socket, identity: bytes, inode: int) -> bool:
-    """Say whether what was found is the socket that was shown, by the kernel's number of it or else by its inode."""
-    if socket.cookie is not None:
-        low, high = struct.unpack("=II", identity[-8:])
-        return bool(socket.cookie == low | high << 32)
-    return socket.inode in (None, inode)
+    return CloseAnswer(CloseOutcome.CLOSED if found else CloseOutcome.GONE)
 
 
 def answer_of_linux(number: int) -> CloseAnswer:
@@ -166,22 +111,6 @@ def answer_of_linux(number: int) -> CloseAnswer:
             return CloseAnswer(CloseOutcome.NOT_PERMITTED)
         case _:
             return CloseAnswer(CloseOutcome.REFUSED, os.strerror(number))
-
-
-def _ask(kernel: network.socket, kind: int, flags: int, family: int, identity: bytes) -> bytes | None:
-    """Send a request about one connection; return what was found, `None` for a mere consent. Raises `OSError`."""
-    body = _REQUEST.pack(family, network.IPPROTO_TCP, 0, _EVERY_STATE) + identity
-    kernel.sendto(_HEADER.pack(_HEADER.size + len(body), kind, flags, 1, 0) + body, (0, 0))
-    answer = kernel.recv(_LARGEST)
-    if len(answer) < _HEADER.size + _ERROR.size:
-        raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG))
-    _, answered, *_ = _HEADER.unpack_from(answer)
-    if answered != _NLMSG_ERROR:
-        return answer[_HEADER.size :]
-    (number,) = _ERROR.unpack_from(answer, _HEADER.size)
-    if number:
-        raise OSError(-number, os.strerror(-number))
-    return None
 
 
 def _may_administer_network() -> bool:

@@ -14,11 +14,15 @@ import signal
 import sys
 import weakref
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.socket import Process, Snapshot, Socket, State
+
+if sys.platform.startswith("linux"):
+    from portgui.sockets.processes import TICKS_PER_SECOND, read_stat, system_start
+if TYPE_CHECKING:
+    from portgui.sockets.processes import Stat
 
 _PF_KTHREAD: Final = 0x0020_0000
 """include/linux/sched.h"""
@@ -26,7 +30,7 @@ _SAME_START_S: Final = 0.011
 """Start times are told in ticks of 10 ms; more than one tick apart is another process."""
 _FIRST_USER: Final = 500 if sys.platform == "darwin" else 1000
 """User numbers below are of the system: login.defs(5), UID_MIN."""
-_PROC: Final = Path("/proc")
+_PROC: Final = "/proc"
 
 
 # Who may be ended
@@ -54,7 +58,7 @@ def obstacle_to_end(process: Process) -> Obstacle | None:
         return Obstacle.FIRST_PROCESS
     if pid == os.getpid():
         return Obstacle.OURSELVES
-    stat = _Stat.read(pid)
+    stat = _stat_of(pid)
     if stat and stat.flags & _PF_KTHREAD:
         return Obstacle.KERNEL_THREAD
     if pid in _ancestors():
@@ -93,24 +97,11 @@ def service_of(process: Process) -> str | None:
     return unit.name if unit and unit.name.endswith(".service") else None
 
 
-class _Stat(NamedTuple):
-    """What /proc/PID/stat tells (proc_pid_stat(5)); only Linux has it."""
-
-    parent: int
-    flags: int
-    started: int
-    """In ticks since the system started."""
-
-    @classmethod
-    def read(cls, pid: int) -> "_Stat | None":
-        if not sys.platform.startswith("linux"):
-            return None
-        try:
-            text = (_PROC / str(pid) / "stat").read_bytes()
-            fields = text[text.rindex(b")") + 2 :].split()  # the name before may hold blanks and brackets
-            return cls(int(fields[1]), int(fields[6]), int(fields[19]))
-        except (OSError, ValueError, IndexError):
-            return None
+def _stat_of(pid: int) -> "Stat | None":
+    """Return what /proc/PID/stat tells; only Linux has it."""
+    if not sys.platform.startswith("linux"):
+        return None
+    return read_stat(_PROC, pid)
 
 
 def _ancestors() -> set[int]:
@@ -126,7 +117,7 @@ def _ancestors() -> set[int]:
     pid = os.getppid()
     while pid and pid not in found:
         found.add(pid)
-        stat = _Stat.read(pid)
+        stat = _stat_of(pid)
         pid = stat.parent if stat else 0
     return found
 
@@ -239,11 +230,11 @@ class _PidfdHandle:
         self._close = weakref.finalize(self, os.close, self._descriptor)
         self._poll = select.poll()
         self._poll.register(self._descriptor, select.POLLIN)
-        stat = _Stat.read(pid)  # after the descriptor was opened: it cannot become another one's any more
+        stat = _stat_of(pid)  # after the descriptor was opened: it cannot become another one's any more
         if stat is None or self.has_ended():
             self._close()
             raise ProcessLookupError
-        began = _system_start() + stat.started / os.sysconf("SC_CLK_TCK")
+        began = _began_at(stat)
         if abs(began - started_at) > _SAME_START_S:
             self._close()
             raise _AnotherProcessError
@@ -255,13 +246,12 @@ class _PidfdHandle:
         return bool(self._poll.poll(0))
 
 
-def _system_start() -> float:
-    """Return when the system started, in whole seconds since 1970 as its start times of processes count from it."""
-    for line in (_PROC / "stat").read_bytes().splitlines():
-        name, _, rest = line.partition(b" ")
-        if name == b"btime":
-            return float(rest)
-    raise OSError(errno.ENODATA, "/proc/stat has no btime")
+def _began_at(stat: "Stat") -> float:
+    """Return when a process started, in seconds since 1970, reckoned as for those that are shown."""
+    start = system_start(_PROC)
+    if start is None:
+        raise OSError(errno.ENODATA, "/proc/stat has no btime")
+    return start + stat.started / TICKS_PER_SECOND
 
 
 class _PsutilHandle:

@@ -34,9 +34,11 @@ _log = logging.getLogger(__name__)
 
 NETLINK_SOCK_DIAG: Final = 4
 SOCK_DIAG_BY_FAMILY: Final = 20
+_SOCK_DESTROY: Final = 21
 NLMSG_ERROR: Final = 2
 NLMSG_DONE: Final = 3
 _NLM_F_REQUEST: Final = 1
+_NLM_F_ACK: Final = 4
 _NLM_F_DUMP: Final = 0x300
 _NLM_F_DUMP_INTR: Final = 0x10
 """The table changed under the dump: sockets may be missing, or be there twice."""
@@ -64,6 +66,7 @@ _LINK_LOCAL: Final = ("fe8", "fe9", "fea", "feb")
 _ATTRIBUTE: Final = struct.Struct("=HH")
 _ERROR: Final = struct.Struct("=i")
 _COOKIE: Final = struct.Struct("=Q")
+_NO_COOKIE: Final = b"\xff" * 8
 
 Identity = tuple[int, int, int, int, bytes, int, bytes]
 """Length, type and flags of a message; family and state as one number; sockid but the cookie; cookie; uid and inode."""
@@ -135,10 +138,42 @@ def request(protocol: int, family: int, states: int = ALL_STATES) -> bytes:
 
 def request_one(protocol: int, identity: Identity) -> bytes:
     """Build the request for one connected socket, by its ends and its cookie."""
+    return _about_one(SOCK_DIAG_BY_FAMILY, 0, protocol, *_known_by(identity))
+
+
+def request_end(protocol: int, identity: Identity) -> bytes:
+    """Build the request to end one connection, by its ends and its cookie."""
+    return _about_one(_SOCK_DESTROY, _NLM_F_ACK, protocol, *_known_by(identity))
+
+
+def _known_by(identity: Identity) -> tuple[int, bytes]:
+    """Return the address family and struct inet_diag_sockid of a socket."""
     _, _, _, family_and_state, ends, cookie, _ = identity
-    family = family_and_state.to_bytes(2, sys.byteorder)[0]
-    header = (_REQUEST.size, SOCK_DIAG_BY_FAMILY, _NLM_F_REQUEST, 1, 0)
-    return _REQUEST.pack(*header, family, protocol, 0, ALL_STATES, ends + _COOKIE.pack(cookie))
+    return family_and_state.to_bytes(2, sys.byteorder)[0], ends + _COOKIE.pack(cookie)
+
+
+def _about_one(kind: int, flags: int, protocol: int, family: int, sockid: bytes) -> bytes:
+    header = (_REQUEST.size, kind, _NLM_F_REQUEST | flags, 1, 0)
+    return _REQUEST.pack(*header, family, protocol, 0, ALL_STATES, sockid)
+
+
+def connection_id(local: Endpoint, remote: Endpoint, family: Family, interface: str | None = None) -> bytes:
+    """Return struct inet_diag_sockid of a connection whose cookie is not known. Raises `OSError` for an unknown zone.
+
+    >>> ends = Endpoint("127.0.0.1", 80), Endpoint("127.0.0.1", 4660)
+    >>> connection_id(*ends, Family.IPV4).hex(" ", 4)
+    '00501234 7f000001 00000000 00000000 00000000 7f000001 00000000 00000000 00000000 00000000 ffffffff ffffffff'
+    """
+    kind = socket.AF_INET if family is Family.IPV4 else socket.AF_INET6
+    addresses = []
+    index = socket.if_nametoindex(interface) if interface else 0
+    for end in (local, remote):
+        address, _, zone = end.address.partition("%")
+        addresses.append(socket.inet_pton(kind, address).ljust(16, b"\0"))
+        if zone:
+            index = int(zone) if zone.isdecimal() else socket.if_nametoindex(zone)
+    ports = struct.pack("!HH", local.port, remote.port)
+    return ports + b"".join(addresses) + struct.pack("=I", index) + _NO_COOKIE
 
 
 def split(data: bytes) -> Piece:
@@ -398,6 +433,26 @@ def is_there(protocol: int, identity: Identity) -> bool:
         if error.number in (errno.ENOENT, errno.ESTALE):  # none between these ends, or another one by now
             return False
         raise
+
+
+def end_connection(wanted: Socket) -> bool:
+    """End a TCP connection; say whether it was there still, by its cookie, where that is not known by its inode.
+
+    Raises `OSError`, `RefusedError` and `SocketError`.
+    """
+    if wanted.remote is None:
+        return False
+    family = socket.AF_INET if wanted.family is Family.IPV4 else socket.AF_INET6
+    ends = connection_id(wanted.local, wanted.remote, wanted.family, wanted.interface)
+    found = _ask(_about_one(SOCK_DIAG_BY_FAMILY, 0, socket.IPPROTO_TCP, family, ends), one=True)
+    identity = next((identity for _, piece in found for _, identity in piece.sockets), None)
+    if identity is None:
+        return False
+    _, inode = _NUMBERS.unpack(identity[6])
+    if (identity[5] != wanted.cookie) if wanted.cookie is not None else (wanted.inode not in (None, inode)):
+        return False
+    _ask(request_end(socket.IPPROTO_TCP, identity), one=True)
+    return True
 
 
 def receive(protocol: int, family: int, states: int = ALL_STATES, ask: Callable[[bytes], Dump] = _ask) -> Dump:

@@ -139,7 +139,7 @@ class Holders:
         return self._changed
 
     def _start_of(self, pid: int) -> int | None:
-        stat = parse_stat(_read(f"{self._proc}/{pid}/stat") or b"")
+        stat = read_stat(self._proc, pid)
         return stat.started if stat else None
 
     def _forget(self, pid: int, sockets: Mapping[int, int | None]) -> None:
@@ -321,23 +321,30 @@ class Stat(NamedTuple):
     name: str
     """Of 15 bytes at most."""
     parent: int
+    flags: int
+    """PF_... (include/linux/sched.h)."""
     started: int
-    """Ticks since the system started."""
+    """Ticks since the system started; `TICKS_PER_SECOND` of them are a second."""
 
 
 def parse_stat(data: bytes) -> Stat | None:
     """Decode `/proc/PID/stat`; the name may hold anything, brackets and blanks too.
 
     >>> parse_stat(b"7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4711 0 0")
-    Stat(name='a) b', parent=1, started=4711)
+    Stat(name='a) b', parent=1, flags=0, started=4711)
     """
     _, _, rest = data.partition(b"(")
     name, found, after = rest.rpartition(b")")
     fields = after.split()
     try:
-        return Stat(_text(name), int(fields[1]), int(fields[19])) if found else None
+        return Stat(_text(name), int(fields[1]), int(fields[6]), int(fields[19])) if found else None
     except (ValueError, IndexError):
         return None
+
+
+def read_stat(proc: str, pid: int) -> Stat | None:
+    """Read `/proc/PID/stat`; `None` where the process has ended."""
+    return parse_stat(_read(f"{proc}/{pid}/stat") or b"")
 
 
 _ENGINES: Final = {"docker": "docker", "cri-containerd": "containerd", "crio": "cri-o", "libpod": "podman"}
@@ -424,7 +431,7 @@ class Processes:
         self._max_age_s = max_age_s
         self._clock = clock
         self._known: dict[int, _Known] = {}
-        self._started_at = _system_start(_read(f"{proc}/stat"))
+        self._started_at = system_start(self._proc)
 
     def look_up(self, starts: Mapping[int, int]) -> tuple[dict[int, Process], set[int]]:
         """Return the processes that started at these times, by pid, and the pids of those that are not what they were.
@@ -466,7 +473,7 @@ class Processes:
             _link(f"{folder}/exe"),
             arguments,
             _user_of(_read(f"{folder}/status") or b""),
-            None if self._started_at is None else self._started_at + started / _TICKS_PER_SECOND,
+            None if self._started_at is None else self._started_at + started / TICKS_PER_SECOND,
             _link(f"{folder}/cwd"),
             tuple(self._ancestors(stat.parent, stats)),
             unit,
@@ -475,8 +482,7 @@ class Processes:
 
     def _stat(self, pid: int, stats: dict[int, Stat | None]) -> Stat | None:
         if pid not in stats:
-            data = _read(f"{self._proc}/{pid}/stat")
-            stats[pid] = parse_stat(data) if data else None
+            stats[pid] = read_stat(self._proc, pid)
         return stats[pid]
 
     def _ancestors(self, pid: int, stats: dict[int, Stat | None]) -> Iterator[Ancestor]:
@@ -488,12 +494,17 @@ class Processes:
             pid = stat.parent
 
 
-_TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
+TICKS_PER_SECOND: Final = os.sysconf("SC_CLK_TCK")
 
 
-def _system_start(stat: bytes | None) -> float | None:
-    """Return when the system started, in seconds since 1970, from `/proc/stat`."""
-    found = re.search(rb"^btime ([0-9]+)$", stat or b"", re.MULTILINE)
+@functools.cache
+def system_start(proc: str) -> float | None:
+    """Return when the system started, in seconds since 1970, as `/proc/stat` told it first.
+
+    The kernel reckons it back from the clock, and tells another second when that was set meanwhile. What tells
+    processes apart must not move with it.
+    """
+    found = re.search(rb"^btime ([0-9]+)$", _read(f"{proc}/stat") or b"", re.MULTILINE)
     return float(found[1]) if found else None
 
 

@@ -61,6 +61,8 @@ class SocketIndex:
         self._service_of = service
         self._known: dict[int, Socket] = {}
         """By identity: as long as an object is here, no other one has its number."""
+        self._shared: dict[int, Socket] = {}
+        """Those of them that several processes hold."""
         self._texts: dict[int, str] = {}
         self._services: dict[int, str] = {}
         self._processes: dict[int, tuple[Process, str]] = {}
@@ -76,8 +78,9 @@ class SocketIndex:
         for gone in self._known.keys() - set(map(id, sockets)):
             del self._known[gone], self._texts[gone]
             self._services.pop(gone, None)
+            self._shared.pop(gone, None)
         if len(self._processes) > self._many:
-            used = {id(socket.process) for socket in self._known.values()}
+            used = {id(process) for socket in self._known.values() for process in socket.processes}
             self._processes = {number: pair for number, pair in self._processes.items() if number in used}
             self._many = 256 + 2 * len(self._processes)
 
@@ -125,15 +128,17 @@ class SocketIndex:
             ).lower()
             texts[id(socket)] = text if socket.process or not socket.user else f"{text}\n{fold(socket.user)}"
             known[id(socket)] = socket
-            process = socket.process
-            if process is not None and id(process) not in self._processes:
-                about = (
-                    process.name,
-                    process.executable or "",
-                    process.user or "",
-                    " ".join(process.command_line or ()),
-                )
-                self._processes[id(process)] = (process, fold("\n".join(about)))
+            if socket.other_processes:
+                self._shared[id(socket)] = socket
+            for process in socket.processes:
+                if id(process) not in self._processes:
+                    about = (
+                        process.name,
+                        process.executable or "",
+                        process.user or "",
+                        " ".join(process.command_line or ()),
+                    )
+                    self._processes[id(process)] = (process, fold("\n".join(about)))
         for socket in [socket for socket in sockets if id(socket) not in services]:
             name = self._service_of(socket)
             services[id(socket)] = fold(name) if name else ""
@@ -189,22 +194,28 @@ class SocketIndex:
 
     def _having_text(self, term: Term, found: Sequence[Socket]) -> Sequence[Socket]:
         text, texts, services = term.text, self._texts, self._services
-        holders = self._holders(lambda _, about: term.within(about))
+        holders, shared = self._holders(lambda _, about: term.within(about))
         if term.phrase:
             return [
                 socket
                 for socket in found
-                if id(socket.process) in holders or term.within(texts[id(socket)]) or term.within(services[id(socket)])
+                if id(socket.process) in holders
+                or (shared and id(socket) in shared)
+                or term.within(texts[id(socket)])
+                or term.within(services[id(socket)])
             ]
         return [
             socket
             for socket in found
-            if id(socket.process) in holders or text in texts[id(socket)] or text in services[id(socket)]
+            if id(socket.process) in holders
+            or (shared and id(socket) in shared)
+            or text in texts[id(socket)]
+            or text in services[id(socket)]
         ]
 
     def _having_number(self, term: Term, ports: PortRange, found: Sequence[Socket]) -> Sequence[Socket]:
         pid = ports.first if len(ports) == 1 else None
-        holders = self._holders(lambda process, about: process.pid == pid or term.within(about))
+        holders, shared = self._holders(lambda process, about: process.pid == pid or term.within(about))
         first, last = ports.first, ports.last
         return [
             socket
@@ -212,15 +223,18 @@ class SocketIndex:
             if first <= socket.local.port <= last
             or (socket.remote is not None and first <= socket.remote.port <= last)
             or id(socket.process) in holders
+            or (shared and id(socket) in shared)
         ]
 
     def _held_by(self, wanted: Callable[[Process], bool], found: Sequence[Socket]) -> Sequence[Socket]:
-        holders = self._holders(lambda process, _: wanted(process))
-        return [socket for socket in found if id(socket.process) in holders]
+        holders, shared = self._holders(lambda process, _: wanted(process))
+        return [socket for socket in found if id(socket.process) in holders or (shared and id(socket) in shared)]
 
-    def _holders(self, wanted: Callable[[Process, str], bool]) -> set[int]:
-        """Return which processes are wanted, by their identity as objects."""
-        return {number for number, (process, about) in self._processes.items() if wanted(process, about)}
+    def _holders(self, wanted: Callable[[Process, str], bool]) -> tuple[set[int], set[int]]:
+        """Return which processes are wanted, and which sockets they share with others, by their identity as objects."""
+        holders = {number for number, (process, about) in self._processes.items() if wanted(process, about)}
+        shared = (each for each in self._shared.values() if not holders.isdisjoint(map(id, each.other_processes)))
+        return holders, set(map(id, shared))
 
     # Typing errors
 

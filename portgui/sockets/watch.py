@@ -1,7 +1,6 @@
 """Watches on ports and programs: what they see happen from one snapshot to the next, and how often that is told."""
 
 import enum
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -61,8 +60,7 @@ class Watch:
             found = [
                 socket
                 for socket in listening
-                if (process := socket.process) is not None
-                and process.name == self.program
+                if any(process.name == self.program for process in socket.processes)
                 and not (socket.transport is Transport.UDP and socket.local.port in given)
             ]
         found.sort(key=lambda socket: (socket.local.port, socket.transport.value))
@@ -166,7 +164,7 @@ def _replaced(before: Iterable[Socket], after: Iterable[Socket]) -> bool:
 
 
 def _known(sockets: Iterable[Socket]) -> list[Process]:
-    return [socket.process for socket in sockets if socket.process]
+    return [process for socket in sockets for process in socket.processes]
 
 
 def _same(one: Process, other: Process) -> bool:
@@ -223,6 +221,8 @@ def written(watches: Iterable[Watch]) -> str:
     >>> written([Watch(PortRange(22), None), Watch(None, 'my "nginx"', Moment.OPENS)])
     '[["port", "22", "both"], ["program", "my \\\\"nginx\\\\"", "opens"]]'
     """
+    import json  # the start of a window that watches nothing can do without it
+
     rows = [
         ["port", str(watch.ports), watch.moment.value]
         if watch.ports
@@ -238,6 +238,8 @@ def read_watches(text: str) -> tuple[Watch, ...]:
     >>> [str(watch.target) for watch in read_watches('[["port", "22", "both"], ["program", "nginx", "opens"]]')]
     ['22', 'nginx']
     """
+    import json
+
     try:
         rows = json.loads(text)
         if not isinstance(rows, list) or len(rows) > MOST_WATCHES:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from portgui.models.own_notes import OwnNotes
 from portgui.ports import PortRange
-from portgui.registry.editions import replace_whole
 from portgui.registry.entry import Entry
+from portgui.whole_file import replace_whole
 from portgui.widgets.actions import Actions
 
 if TYPE_CHECKING:

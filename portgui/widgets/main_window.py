@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_exposed(self) -> None:
         """Show the sockets that other computers can reach, and no others."""
-        self._clear_filter()
+        self.search.reset()
         self._kind_bar.set_kinds(frozenset({Kind.EXPOSED}))
 
     def _watchable(self) -> Watchable:

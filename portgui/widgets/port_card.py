@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontInfo,
     QFontMetricsF,
     QPalette,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -26,6 +27,10 @@ _CELL_PADDING: Final = 2
 """Pixels around the text of a fact."""
 _LABEL_WIDTH: Final = 18
 """Width, in average characters, that the labels of facts take at most, unless one of their words is longer."""
+_SHORT_NAME: Final = 12
+"""Characters of the name of a link, such as "RFC 9110", that stays in one line."""
+_NARROW: Final = 44
+"""Width, in average characters, of a pane in which they take but their longest word."""
 
 
 class PortCardPane(QWidget):
@@ -40,6 +45,7 @@ class PortCardPane(QWidget):
         """Take the buttons that need a card, and others that stand beside them."""
         super().__init__(parent)
         self._card: Card | None = None
+        self._narrow = False
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.anchorClicked.connect(lambda address: self.link_clicked.emit(address.toString()))
@@ -83,7 +89,7 @@ class PortCardPane(QWidget):
         document.clear()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        writer = _Writer(cursor, self.font(), self.palette())
+        writer = _Writer(cursor, self.font(), self.palette(), self._narrow)
         if self._card is None:
             writer.write_hint(self.tr("Select a row to see what the port is for and who uses it here."))
         else:
@@ -96,12 +102,23 @@ class PortCardPane(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._write()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * self.fontMetrics().averageCharWidth()
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            place = self._text.verticalScrollBar().value()
+            self._write()
+            self._text.verticalScrollBar().setValue(place)
+
 
 class _Writer:
     """Writes a card into a document as plain text in formats; nothing is read as markup."""
 
-    def __init__(self, cursor: QTextCursor, font: QFont, palette: QPalette) -> None:
+    def __init__(self, cursor: QTextCursor, font: QFont, palette: QPalette, narrow: bool) -> None:
         self._cursor = cursor
+        self._narrow = narrow
         self._font = font
         self._label_width = 0.0
         size = QFontInfo(font).pointSizeF()  # a font may be given in pixels
@@ -154,7 +171,7 @@ class _Writer:
     def _width_of(self, labels: list[str]) -> float:
         """Return the width in pixels of a column for labels that may wrap between words, not within."""
         metrics = QFontMetricsF(self._font)
-        whole = max(map(metrics.horizontalAdvance, labels), default=0)
+        whole = 0.0 if self._narrow else max(map(metrics.horizontalAdvance, labels), default=0)
         word = max((metrics.horizontalAdvance(word) for label in labels for word in label.split()), default=0)
         return max(word, min(whole, _LABEL_WIDTH * metrics.averageCharWidth())) + metrics.averageCharWidth() * 2
 
@@ -197,7 +214,8 @@ class _Writer:
             cursor.insertText(before, self._plain)
             anchor = QTextCharFormat(self._link)
             anchor.setAnchorHref(link.target)
-            cursor.insertText(link.text, anchor)
+            short = len(link.text) <= _SHORT_NAME
+            cursor.insertText(link.text.replace(" ", "\u00a0") if short else link.text, anchor)
         cursor.insertText(rest, self._plain)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -12,9 +13,10 @@ from portgui.ports import PortRange
 from portgui.settings import Settings
 from portgui.sockets.watch import Moment, Notice, Watch
 from portgui.widgets.actions import Actions
-from portgui.widgets.log_pane import LogPane
-from portgui.widgets.notification import notify
 from portgui.widgets.tray import Tray
+
+if TYPE_CHECKING:
+    from portgui.widgets.log_pane import LogPane
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,11 @@ class Telling(QObject):
         watching.changed.connect(self._save)
 
     @property
-    def _log(self) -> LogPane:
+    def _log(self) -> "LogPane":
         """The log pane, made when it is first shown or written to."""
         if self._pane is None:
+            from portgui.widgets.log_pane import LogPane  # the start can do without it
+
             self._pane = LogPane(self._window)
             self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._pane)
             self._pane.hide()
@@ -128,6 +132,8 @@ class Telling(QObject):
 
     @Slot(object)
     def _tell(self, notice: Notice) -> None:
+        from portgui.widgets.notification import notify
+
         what, who = self._watching.what_text(notice), who_text(notice)
         self._log.add(notice.events[-1].at, what, who)
         text = f"{what}: {who}"

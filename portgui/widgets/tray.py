@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from portgui.settings import Settings
 from portgui.widgets.actions import Actions
-from portgui.widgets.notification import notification_text
 
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
 _MOST: Final = 99
@@ -81,6 +80,8 @@ class Tray(QObject):
         """Show a message beside the icon; say whether there is one."""
         if self._icon is None:
             return False
+        from portgui.widgets.notification import notification_text  # the start can do without it
+
         self._icon.showMessage(notification_text(title), notification_text(text), self._window.windowIcon())
         return True
 

@@ -5,11 +5,11 @@
     <name>Actions</name>
     <message>
         <source>E&amp;xport the rows shown …</source>
-        <translation>Exporter les lignes a&amp;ffichées …</translation>
+        <translation>Exporter les lignes a&amp;ffichées…</translation>
     </message>
     <message>
         <source>Export the &amp;selected rows …</source>
-        <translation>Exporter les lignes &amp;sélectionnées …</translation>
+        <translation>Exporter les lignes &amp;sélectionnées…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>Co&amp;py as …</source>
-        <translation>Cop&amp;ier en …</translation>
+        <translation>Cop&amp;ier en…</translation>
     </message>
     <message>
         <source>Copy port ca&amp;rd</source>
@@ -985,7 +985,7 @@
     </message>
     <message>
         <source>Writing %1 …</source>
-        <translation>Écriture de %1 …</translation>
+        <translation>Écriture de %1…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1244,7 +1244,7 @@
     </message>
     <message>
         <source>Copy as …</source>
-        <translation>Copier en …</translation>
+        <translation>Copier en…</translation>
     </message>
     <message>
         <source>Note …</source>

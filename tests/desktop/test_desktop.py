@@ -76,7 +76,7 @@ def test_search_filter_copy_and_close(screen: Screen, installation: Path, tmp_pa
         until(lambda: "ssh" in (names := copied_names()) and "snmpssh" not in names, "the rows without TCP")
 
         rows = rows_of_text(screen.clipboard())
-        assert rows[0][:5] == ["Port", "TCP", "UDP", "Name", "Description"]
+        assert rows[0][:6] == ["Port", "TCP", "UDP", "Name", "Mine", "Description"]
         assert ["22", "ssh"] in [[row[0], row[3]] for row in rows]
         assert rows_of_html(screen.clipboard("text/html")) == rows
 

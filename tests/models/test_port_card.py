@@ -217,6 +217,14 @@ def test_an_assignment_without_name_or_transport_is_told_by_its_description() ->
     assert "Registered for: no transport named" in lines(card)
 
 
+def test_what_listens_comes_before_its_connections_however_many_there_are() -> None:
+    callers = [make_socket("192.0.2.1:22", f"198.51.100.7:{port}", process=SSHD) for port in range(50000, 50100)]
+    listener6 = make_socket("[::]:22", process=SSHD)
+    told = [line for line in lines(entry_card(SSH, [], [LISTENER, *callers, listener6])) if line.startswith("TCP ")]
+    assert [line.partition(" · ")[2].partition(" · ")[0] for line in told[:2]] == ["0.0.0.0:22", "[::]:22"]
+    assert all(line.startswith("TCP ESTABLISHED") for line in told[2:])
+
+
 def test_a_service_that_nobody_uses_any_more_says_so() -> None:
     entry = make_entry("9", "x", knowledge=make_knowledge(in_practice=frozenset()))
     assert "Used on: none any more" in lines(entry_card(entry, [], []))

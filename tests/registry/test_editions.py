@@ -1,12 +1,6 @@
-"""Which edition of the registry is used; the user's own copy is whole whatever happens while it is replaced."""
+"""Which edition of the registry is used: the shipped one or the user's own copy."""
 
-import os
-import random
-import signal
-import subprocess
 import sys
-import textwrap
-import time
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +11,7 @@ from portgui.ports import PortRange, Transport
 from portgui.registry import dataset
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.dataset import Dataset, DatasetError
-from portgui.registry.editions import Editions, own_registry, replace_whole
+from portgui.registry.editions import Editions, own_registry
 from portgui.registry.entry import Entry, Standing
 from tests.fakes import make_entry
 
@@ -154,112 +148,6 @@ def test_the_copy_lies_in_the_users_data_folder(user_folders: Path) -> None:
     assert own_registry().parent == platformdirs.user_data_path("portgui", appauthor=False)
     if sys.platform == "linux":
         assert own_registry() == user_folders / ".local" / "share" / "portgui" / "registry.tsv"
-
-
-# Replacing
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return an empty folder."""
-    made = tmp_path / "folder"
-    made.mkdir()
-    return made
-
-
-def test_nothing_is_left_beside_the_file(folder: Path) -> None:
-    file = folder / "file"
-    for content in (b"one", b"another"):
-        replace_whole(file, content)
-        assert file.read_bytes() == content
-        assert list(folder.iterdir()) == [file]
-
-
-def test_what_killed_programs_left_is_cleared_away(folder: Path) -> None:
-    file, long_ago = folder / "file", time.time() - 4000
-    abandoned, fresh, foreign = (folder / name for name in (".file.1.new", ".file.2.new", ".other.1.new"))
-    for left in (abandoned, fresh, foreign):
-        left.write_bytes(b"part")
-    for left in (abandoned, foreign):
-        os.utime(left, (long_ago, long_ago))
-    replace_whole(file, b"whole")
-    assert sorted(folder.iterdir()) == sorted([file, fresh, foreign])
-
-
-def child(code: str, *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), *arguments], cwd=ROOT, stdout=subprocess.PIPE)
-
-
-OLD: Final = b"old" * 200_000
-NEW: Final = b"fresh" * 200_000
-
-
-@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL")
-@pytest.mark.parametrize("moment", ["fsync", "replace"])
-def test_a_kill_at_the_worst_moment_leaves_the_old_file(tmp_path: Path, moment: str) -> None:
-    """Killed when the new file is written in part, and when it is written but not yet in its place."""
-    file = tmp_path / "registry.tsv"
-    file.write_bytes(OLD)
-    code = """
-        import os, pathlib, signal, sys
-        from portgui.registry.editions import replace_whole
-        def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-        if sys.argv[2] == "fsync": os.fsync = die
-        else: pathlib.Path.replace = die
-        replace_whole(pathlib.Path(sys.argv[1]), b"fresh" * 200_000)
-    """
-    with child(code, str(file), moment) as process:
-        assert process.wait(PATIENCE_S) == -signal.SIGKILL
-    assert file.read_bytes() == OLD
-    replace_whole(file, NEW)
-    assert file.read_bytes() == NEW
-
-
-@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL")
-def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
-    file = tmp_path / "registry.tsv"
-    file.write_bytes(OLD)
-    code = """
-        import pathlib, sys
-        from portgui.registry.editions import replace_whole
-        print("started", flush=True)
-        while True:
-            for content in (b"fresh" * 200_000, b"old" * 200_000):
-                replace_whole(pathlib.Path(sys.argv[1]), content)
-    """
-    chance = random.Random(1)  # noqa: S311 - no secret
-    seen = set()
-    for _ in range(12):
-        with child(code, str(file)) as process:
-            assert process.stdout
-            process.stdout.readline()
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(0.001, 0.08))
-            process.kill()
-            process.wait(PATIENCE_S)
-        content = file.read_bytes()
-        assert content in (OLD, NEW)
-        seen.add(content)
-    assert NEW in seen, "the child never came to replace the file"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="there is no RLIMIT_FSIZE")
-def test_a_disk_that_takes_a_part_only_leaves_the_old_file(folder: Path) -> None:
-    file = folder / "registry.tsv"
-    file.write_bytes(OLD)
-    code = """
-        import pathlib, resource, signal, sys
-        from portgui.registry.editions import replace_whole
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-        try: replace_whole(pathlib.Path(sys.argv[1]), b"fresh" * 200_000)
-        except OSError as error: print(error.errno)
-    """
-    with child(code, str(file)) as process:
-        output, _ = process.communicate(timeout=PATIENCE_S)
-    assert int(output) == 27  # EFBIG
-    assert file.read_bytes() == OLD
-    assert list(folder.iterdir()) == [file], "no part of it is left"
 
 
 # The catalog

@@ -464,16 +464,6 @@ def test_a_full_disk_keeps_the_old_copy(shipped: Dataset, tmp_path: Path, candid
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_disk_without_any_space(tmp_path: Path, candidate: Candidate) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("there is no /dev/full")
-    (tmp_path / f".registry.tsv.{os.getpid()}.new").symlink_to("/dev/full")
-    with pytest.raises(UpdateError) as raised:
-        apply(candidate, Editions(resources.path("registry.tsv"), tmp_path / "registry.tsv"))
-    assert raised.value.problem is Problem.DISK_FULL
-    assert list(tmp_path.glob("*.tsv")) == []
-
-
 def test_a_place_that_cannot_be_written(tmp_path: Path, candidate: Candidate) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UpdateError) as raised:

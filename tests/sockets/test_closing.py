@@ -22,10 +22,10 @@ from portgui.sockets.closing import (
     answer_of_linux,
     answer_of_windows,
     close_connection,
-    connection_id,
     obstacle_to_close,
     tcp_row,
 )
+from portgui.sockets.netlink import connection_id
 from portgui.sockets.socket import Endpoint, Family, Socket, State
 from portgui.sockets.source import SystemSource
 from tests.fakes import make_socket
@@ -161,12 +161,12 @@ def test_a_zone_that_there_is_not_is_told(closing: None) -> None:
 def test_the_request_names_the_interface_of_a_link_local_address() -> None:
     index, name = socket.if_nameindex()[0]
     ends = Endpoint(f"fe80::1%{name}", 1), Endpoint(f"fe80::2%{name}", 2)
-    identity = connection_id(*ends, Family.IPV6, cookie=bytes(range(8)))
+    identity = connection_id(*ends, Family.IPV6)
     assert struct.unpack("!HH16s16s", identity[:36])[:2] == (1, 2)
     assert identity[4:20] == socket.inet_pton(socket.AF_INET6, "fe80::1")
     assert identity[20:36] == socket.inet_pton(socket.AF_INET6, "fe80::2")
     assert struct.unpack("=I", identity[36:40]) == (index,)
-    assert identity[40:] == bytes(range(8))
+    assert identity[40:] == bytes([255] * 8)
 
 
 AS_NOBODY: Final = """

@@ -124,6 +124,14 @@ def proc(tmp_path: Path) -> Recorded:
     return Recorded(tmp_path / "proc")
 
 
+def test_a_clock_that_is_set_makes_no_other_process_of_one(proc: Recorded) -> None:
+    proc.process(20)
+    shown = Processes(proc.folder, 10).look_up({20: 100})[0][20]
+    (proc.folder / "stat").write_text("btime 1700000001\n")  # the kernel reckons it back from its clock
+    again = Processes(proc.folder, 10).look_up({20: 100})[0][20]
+    assert shown.started_at == again.started_at == 1_700_000_001
+
+
 def test_a_process_is_described(proc: Recorded) -> None:
     folder = proc.process(
         20,

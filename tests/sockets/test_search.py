@@ -149,6 +149,16 @@ def test_endpoints_are_found_as_they_are_copied() -> None:
             assert matches(Query.parse(str(endpoint)), socket, None)
 
 
+@pytest.mark.parametrize("text", ["process:worker", "worker", '"in the pool"', "pid:4712", "4712", "process:wroker"])
+def test_all_processes_that_share_a_socket_find_it(text: str) -> None:
+    worker = make_process("worker", 4712, command_line=("worker", "in", "the", "pool"))
+    shared = replace(LISTENER, other_processes=(make_process("other", 4713), worker))
+    index = SocketIndex(lambda _: None)
+    for sockets in ([LISTENER, CONNECTION, shared], [shared, DATAGRAMS]):  # a second time from what it keeps
+        index.keep(sockets)
+        assert list(index.find(Query.parse(text), sockets).sockets) == [shared]
+
+
 def test_a_process_that_tells_nothing_can_be_searched() -> None:
     silent = make_socket("127.0.0.1:80", process=make_process("", 5))
     assert matches(Query.parse("5"), silent, None)

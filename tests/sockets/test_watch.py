@@ -123,6 +123,18 @@ def test_a_program_is_watched_by_its_name() -> None:
     assert told == [("opened", 8080, 2), ("closed", 8080, 4)]
 
 
+def test_a_process_that_leaves_a_socket_to_those_it_shared_it_with_makes_no_restart() -> None:
+    worker = make_process("nginx", 101, started_at=11.0)
+    shared = make_socket("0.0.0.0:8080", process=OLD, other_processes=(worker,), inode=1)
+    left = make_socket("0.0.0.0:8080", process=worker, inode=1)
+    assert watched((0, [shared]), (2, [left]), (4, [shared]), watches=(PORT, NGINX)) == []
+
+
+def test_a_program_that_shares_the_socket_of_another_is_watched_too() -> None:
+    shared = make_socket("0.0.0.0:8080", process=make_process("parent", 50), other_processes=(OLD,), inode=1)
+    assert watched((0, []), (2, [shared]), watches=(NGINX,)) == [("opened", 8080, 2)]
+
+
 def test_calls_of_a_program_over_udp_are_no_open_ports() -> None:
     for port, expected in ((40000, []), (53, [("opened", 53, 2.0)])):
         sockets = (make_socket(f"0.0.0.0:{port}", transport=Transport.UDP, process=OLD),)

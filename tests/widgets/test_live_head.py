@@ -13,7 +13,7 @@ from portgui.sockets.socket import Socket
 from portgui.widgets.live_head import LiveHead
 from tests.fakes import GivenSnapshots, NamesFromTable, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
-from tests.widgets.person import LIVE, PATIENCE_MS, Person
+from tests.widgets.person import LIVE, PATIENCE_MS, REFERENCE, Person
 
 SSH = make_socket("0.0.0.0:22", process=make_process("sshd", 812))
 WEB = make_socket("192.0.2.1:80", process=make_process("nginx", 900))
@@ -76,6 +76,18 @@ def test_it_shows_what_it_counts(open_window: Open, way: str) -> None:
     assert person.cells("Port") == ["22", "80", "111"]
     assert person.button("Exposed").isChecked()
     assert person.button("Filter active – clear").isVisible()
+
+
+def test_it_leaves_the_filter_of_the_reference_alone(open_window: Open) -> None:
+    person = open_window(GivenSnapshots(make_snapshot(SSH, LOCAL)))
+    person.click(person.button("Essential"))
+    shown = person.window.reference.model.rowCount()
+    person.show_page(LIVE)
+    person.click(sentence(person))
+    assert person.cells("Port") == ["22"]
+    person.show_page(REFERENCE)
+    assert person.button("Essential").isChecked()
+    assert person.window.reference.model.rowCount() == shown
 
 
 def test_it_follows_the_sockets_and_leaves_the_table_where_it_is(open_window: Open) -> None:

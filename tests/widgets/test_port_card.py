@@ -1,15 +1,17 @@
 """The pane of the port card alone: plain text that can be read, selected and heard."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from PySide6.QtGui import QColor, QPalette, QTextCharFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor, QPalette, QTextBlock, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from portgui.models.port_card import Card, Fact, Section
+from portgui.models.port_card import Card, Fact, Link, Section
 from portgui.widgets.port_card import PortCardPane
 from tests.widgets.person import PATIENCE_MS, contrast
 
@@ -47,15 +49,28 @@ def button(pane: PortCardPane) -> QPushButton:
     return found
 
 
-def pieces(pane: PortCardPane) -> Iterator[tuple[str, QTextCharFormat]]:
-    """Yield each piece of the text with its looks."""
+def blocks(pane: PortCardPane) -> Iterator[QTextBlock]:
+    """Yield each paragraph of the text."""
     block = text(pane).document().begin()
     while block.isValid():
+        yield block
+        block = block.next()
+
+
+def lines(block: QTextBlock) -> list[str]:
+    """Return the lines that a paragraph is laid out in."""
+    layout = block.layout()
+    placed = (layout.lineAt(number) for number in range(layout.lineCount()))
+    return [block.text()[line.textStart() : line.textStart() + line.textLength()] for line in placed]
+
+
+def pieces(pane: PortCardPane) -> Iterator[tuple[str, QTextCharFormat]]:
+    """Yield each piece of the text with its looks."""
+    for block in blocks(pane):
         place: Any = block.begin()  # an iterator that PySide6's stubs do not know as one
         while not place.atEnd():
             yield place.fragment().text(), place.fragment().charFormat()
             place += 1
-        block = block.next()
 
 
 def test_without_a_card_there_is_a_hint_and_nothing_to_copy(pane: PortCardPane) -> None:
@@ -114,6 +129,53 @@ def test_no_text_is_too_odd(pane: PortCardPane, odd: str) -> None:
 def test_a_long_word_is_wrapped(pane: PortCardPane) -> None:
     pane.show_card(Card("1", "x", (), (Section("", (), (Fact("Command line", "/opt/" + "x" * 2000),)),)))
     assert text(pane).horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("width", [220, 320, 600])
+def test_a_fact_breaks_no_word_and_no_link_name(pane: PortCardPane, width: int) -> None:
+    facts = (
+        Fact("Also registered for", "responsibilities of some kind"),
+        Fact("Documents", "RFC 4251, RFC 4252", (Link("RFC 4251", "https://x/1"), Link("RFC 4252", "https://x/2"))),
+    )
+    pane.show_card(Card("22", "ssh", (), (Section("", (), facts),)))
+    pane.resize(width, 400)
+    told = {line for block in blocks(pane) for line in lines(block)}
+    words = f"22 ssh {' '.join(fact.label + ' ' + fact.value for fact in facts)}".replace("RFC ", "RFC\u00a0")
+    assert {word for line in told for word in re.split("[ \u2002]", line) if word} == set(words.split(" "))
+
+
+def test_a_card_that_is_made_narrow_keeps_its_place(pane: PortCardPane) -> None:
+    pane.show_card(LONG)
+    text(pane).verticalScrollBar().setValue(300)
+    pane.resize(230, 400)
+    pane.resize(600, 400)
+    assert text(pane).verticalScrollBar().value() == 300
+
+
+def test_links_are_reached_and_followed_by_keys_one_after_the_other(pane: PortCardPane, qtbot: QtBot) -> None:
+    links = (Link("https (443)", "port:443"), Link("RFC 9110", "https://example.org/9110"))
+    facts = (Fact("Safer", "https (443)", links[:1]), Fact("Documents", "RFC 9110", links[1:]))
+    pane.show_card(Card("80", "http", (), (Section("", (), facts),)))
+    text(pane).setFocus()
+    followed: list[str] = []
+    pane.link_clicked.connect(followed.append)
+    for _ in links:
+        QTest.keyClick(text(pane), Qt.Key.Key_Tab)
+        QTest.keyClick(text(pane), Qt.Key.Key_Return)
+    assert followed == ["port:443", "https://example.org/9110"]
+    QTest.keyClick(text(pane), Qt.Key.Key_Tab)
+    assert button(pane).hasFocus()
+
+
+def test_a_screen_reader_is_told_the_card_in_its_order(pane: PortCardPane) -> None:
+    pane.show_card(CARD)
+    told = QAccessible.queryAccessibleInterface(text(pane))
+    assert told.text(QAccessible.Text.Name) == "Port card"
+    words = told.text(QAccessible.Text.Value).split()
+    assert words == [
+        "22", "ssh", "System", "Port", "Assigned", "by", "IANA", "What", "it", "is", "for.", "Used", "on", "TCP",
+        "Encrypted", "yes", "On", "this", "computer", "sshd", "(812)", "TCP", "[::]:22", "A", "heading", "alone",
+    ]  # fmt: skip
 
 
 def test_the_same_row_keeps_its_place_and_another_starts_at_the_top(pane: PortCardPane) -> None:

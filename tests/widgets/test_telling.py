@@ -312,9 +312,14 @@ def test_without_a_program_for_it_there_is_no_notification(monkeypatch: pytest.M
 
 @pytest.fixture
 def real_server(notified: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start a process that listens on loopback when it reads a line, says where, and ends at the end of its input."""
+    """Start a process that listens on loopback when it reads a line, says where, and ends at the end of its input.
+
+    On Linux it takes a name that no other process has: others may open ports at any moment.
+    """
     code = (
-        "import socket, sys; sys.stdin.readline(); s = socket.create_server(('127.0.0.1', 0));"
+        "import os, socket, sys\n"
+        "if os.path.exists('/proc/self/comm'): print('told', os.getpid(), end='', file=open('/proc/self/comm', 'w'))\n"
+        "print(flush=True); sys.stdin.readline(); s = socket.create_server(('127.0.0.1', 0))\n"
         "print(s.getsockname()[1], flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -324,6 +329,8 @@ def real_server(notified: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         env=dict(os.environ),
     ) as process:
+        assert process.stdout
+        process.stdout.readline()  # it has its name
         yield process
         process.kill()
 
