@@ -49,7 +49,7 @@ class Actions(QObject):
         self.card_shown.setCheckable(True)
         self.log_shown = action(self.tr("Lo&g"), "F8")
         self.host_names = action(self.tr("Host &names"))
-        self.by_process = action(self.tr("&Group by process"))
+        self.by_process = action(self.tr("Group &by process"))
         self.tray = action(self.tr("&Tray icon"))
         self.start_in_tray = action(self.tr("Start in the tra&y"))
         for switch in (self.log_shown, self.host_names, self.by_process, self.tray, self.start_in_tray):

@@ -104,7 +104,7 @@
         <translation>Noms d’&amp;hôtes</translation>
     </message>
     <message>
-        <source>&amp;Group by process</source>
+        <source>Group &amp;by process</source>
         <translation>&amp;Grouper par processus</translation>
     </message>
     <message>
