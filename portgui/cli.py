@@ -244,6 +244,8 @@ def _explain(query: Query, unasked: Collection[Key], *, found: bool) -> None:
                 _complain(f"{word} is no port number or range, it is left out; write port:443 or port:8000-8100")
             case Fault.NOT_A_PORT:
                 _complain(f"{key}: wants a number, {word} is left out")
+            case Fault.NOT_A_NETWORK:
+                _complain(f"{key}: {word} is no network, it is left out; write {key}:192.168.0.0/16")
             case Fault.BEYOND if found:
                 _complain(f"{word}: port numbers end at 65535")
     for each in Key:
@@ -263,7 +265,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         (socket, service)
         for socket in snapshot.sockets
         if (not only_listening or socket.listening)
-        and matches(query, socket, service := _service(catalog, snapshot, socket))
+        and matches(query, socket, service := _service(catalog, snapshot, socket), snapshot.interfaces)
     ]
     if as_json:
         _print_json(

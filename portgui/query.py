@@ -8,13 +8,15 @@
     53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
     key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` `origin:`
                        `favourite:` `note:` (`note:*` for any) of entries, `process:`
-                       `pid:` `user:` `state:` `address:` `remote:` `reach:` of sockets; `port:80,443` is either
+                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `reach:` `interface:` of sockets;
+                       `port:80,443` is either; `pid:1000-2000`, `address:10.0.0.0/8`
 
 Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
 told as a `Problem`.
 """
 
 import enum
+import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -71,11 +73,18 @@ class Key(enum.Enum):
     ADDRESS = "address"
     REMOTE = "remote"
     REACH = "reach"
+    UNIT = "unit"
+    INTERFACE = "interface"
 
 
 ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE, Key.ORIGIN, Key.FAVOURITE, Key.NOTE})
 """What only entries of the reference are asked."""
-SOCKET_KEYS: Final = frozenset({Key.PROCESS, Key.PID, Key.USER, Key.STATE, Key.ADDRESS, Key.REMOTE, Key.REACH})
+SOCKET_KEYS: Final = frozenset(
+    {
+        *(Key.PROCESS, Key.PID, Key.USER, Key.UNIT, Key.STATE),
+        *(Key.ADDRESS, Key.REMOTE, Key.REACH, Key.INTERFACE),
+    }
+)
 """What only sockets are asked."""
 
 _KEYS: Final = {key.value: key for key in Key} | {
@@ -99,6 +108,9 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "adresse": Key.ADDRESS,
     "distant": Key.REMOTE,
     "portee": Key.REACH,
+    "unite": Key.UNIT,
+    "container": Key.UNIT,
+    "conteneur": Key.UNIT,
 }
 """Every spelling that is understood, the French ones too."""
 
@@ -201,6 +213,21 @@ class Term:
             return re.search(rf"(?<![0-9]){re.escape(self.text)}(?![0-9])", text) is not None
         return not self.phrase or re.search(rf"(?<!\w){re.escape(self.text)}(?!\w)", text) is not None
 
+    @property
+    def numbers(self) -> tuple[int, int | None] | None:
+        """The first and the last number of a range of pids, `None` for one without an end.
+
+        >>> [Term(text, key=Key.PID).numbers for text in ("4711", "1000-2000", "1000-")]
+        [(4711, 4711), (1000, 2000), (1000, None)]
+        """
+        found = _RANGE.fullmatch(self.text)
+        if found is None:
+            return None
+        first = int(found[1])
+        if found[2] is None:
+            return first, first
+        return (min(first, int(found[3])), max(first, int(found[3]))) if found[3] else (first, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -240,6 +267,8 @@ class Fault(enum.Enum):
     """The key has no such value; the part is left out."""
     NOT_A_PORT = "not a port"
     """It should be a port number or a range, or another number, and is none; the part is left out."""
+    NOT_A_NETWORK = "not a network"
+    """An address with a prefix length that there is not; the part is left out."""
     BEYOND = "beyond"
     """There are no port numbers over 65535; a range is cut off there."""
 
@@ -334,6 +363,7 @@ _EXCLUDES: Final = re.compile(r"-(?=[\w\"«“])")
 _KEYED: Final = re.compile(r"([a-z][a-z-]*)[:=](.*)")
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
 _PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
+_RANGE: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?")
 _PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
 _ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
 _LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
@@ -501,10 +531,27 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
             number = each.removeprefix("rfc")
             if number.isascii() and number.isdigit():
                 terms.append(Term(number.lstrip("0") or "0", key=key))
+            elif key is Key.PID and _RANGE.fullmatch(each):
+                terms.append(Term(each, key=key))
             else:
                 problems.append(Problem(Fault.NOT_A_PORT, each, key))
         return terms
+    if key in (Key.ADDRESS, Key.REMOTE) and "/" in stripped and network(stripped) is None:
+        problems.append(Problem(Fault.NOT_A_NETWORK, stripped, key))
+        return []
     return [Term(stripped, key=key, phrase=quoted is not None)]
+
+
+def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Return the addresses that a prefix stands for (RFC 4632, RFC 4291), `None` for a text that is none.
+
+    >>> network("192.0.2.77/24"), network("192.0.2.77/99"), network("192.0.2.77")
+    (IPv4Network('192.0.2.0/24'), None, None)
+    """
+    try:
+        return ipaddress.ip_network(text, strict=False) if "/" in text else None
+    except ValueError:
+        return None
 
 
 def _begun(value: str, known: dict[str, str]) -> str | None:
@@ -550,6 +597,61 @@ def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
             return Term(word) if key is None and found[2] is None else None
         last = MAX_PORT
     return Term(text, PortRange(first, last), transport, key)
+
+
+# How a text is written
+
+
+def keyed(key: Key, value: str) -> str | None:
+    """Return the word that asks a key for a value as such, `None` for a value that no quotes can hold.
+
+    >>> keyed(Key.PROCESS, "Web Content"), keyed(Key.PROCESS, 'a"b'), keyed(Key.PID, "4711")
+    ('process:"Web Content"', 'process:«a"b»', 'pid:4711')
+    """
+    value = " ".join(value.split())
+    if not value:
+        return None
+    if key in (Key.PORT, Key.PID) or key in _VALUES:
+        return f"{key.value}:{value}"
+    quotes = next((pair for pair in ('""', "«»", "“”") if not set(pair) & set(value)), None)
+    return f"{key.value}:{quotes[0]}{value}{quotes[1]}" if quotes else None
+
+
+def narrowed(text: str, word: str, *, excluded: bool = False) -> str:
+    """Return a search text that asks for a word of `keyed` besides, or for all but it, on every side of its `|`.
+
+    What says the opposite goes, and, where the word is asked for, what asks its key for something else.
+
+    >>> narrowed('ssh | -user:root web', 'user:"root"')
+    'ssh user:"root" | web user:"root"'
+    >>> narrowed('ssh user:"root"', 'user:"root"', excluded=True)
+    'ssh -user:"root"'
+    """
+    key = word.partition(":")[0] + ":"
+    sides: list[list[str]] = [[]]
+    for each in _WORD.findall(text):
+        bare = each.strip("|")
+        if each[0] == "|":
+            sides.append([])
+        plain = _unquoted(bare)
+        if excluded:
+            keep = plain != _unquoted(word)
+        else:
+            keep = plain != _unquoted(f"-{word}") and not bare.casefold().startswith(key)
+        if bare and keep:
+            sides[-1].append(bare)
+        if bare and each[-1] == "|":
+            sides.append([])
+    asked = f"-{word}" if excluded else word
+    whole = [side for side in sides if side] or [[]]
+    return " | ".join(" ".join([*(each for each in side if each != asked), asked]) for side in whole)
+
+
+def _unquoted(word: str) -> str:
+    return word.translate(_NO_QUOTES).casefold()
+
+
+_NO_QUOTES: Final = dict.fromkeys(map(ord, '"«»“”'))
 
 
 def edits(word: str) -> Iterator[str]:

@@ -699,6 +699,18 @@ def test_a_port_given_at_random_is_never_unusual(portgui: Portgui) -> None:
     assert said["unusual"] is None
 
 
+def test_sockets_are_asked_by_interface_range_of_pids_and_network(portgui: Portgui) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port, pid = server.getsockname()[1], os.getpid()
+        asked = f"port:{port} pid:{pid}-{pid + 1} address:127.0.0.0/8"
+        status, output, errors = portgui("sockets", asked, "--json")
+        assert (status, errors) == (0, "")
+        assert [each["pid"] for each in json.loads(output)] == [pid]
+        assert portgui("sockets", f"{asked} -address:127.0.0.0/8")[0] == 1
+        assert portgui("sockets", f"{asked} unit:no-such-unit-runs-here")[0] == 1
+        assert "remote:192.168.0.0/16" in portgui("sockets", f"{asked} remote:127.0.0.0/33")[2]
+
+
 def test_no_sockets_found_is_status_1(portgui: Portgui) -> None:
     status, output, _ = portgui("sockets", "zzqqxx")
     assert status == 1

@@ -54,11 +54,11 @@ class Selection(Generic[R]):
     @property
     def titles(self) -> list[str]:
         """The titles of the columns."""
-        return [column.title for column in self.columns]
+        return [column.copied_title for column in self.columns]
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the cells of each row."""
-        texts = [column.text for column in self.columns]
+        texts = [column.copied_text for column in self.columns]
         for record in self.records:
             yield [well_formed(text(record)) for text in texts]
 
@@ -269,7 +269,7 @@ def _lines(
 def _cells(selection: Selection[Any]) -> Iterator[str]:
     if selection.cell is not None:
         for place, record in enumerate(selection.records):
-            yield ("\n" if place else "") + well_formed(one_line(selection.cell.text(record)))
+            yield ("\n" if place else "") + well_formed(one_line(selection.cell.copied_text(record)))
 
 
 # Tables

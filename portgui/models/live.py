@@ -8,19 +8,23 @@ from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtGui import QIcon
 
 from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
+from portgui.models.program_icons import ProgramIcons
 from portgui.models.reach import access_text
-from portgui.models.record_table import Change, Column, RecordTableModel, change_text
+from portgui.models.record_table import Change, Column, Preset, RecordTableModel, change_text
 from portgui.models.table_copy import one_line
+from portgui.models.traffic import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
-from portgui.query import Correction, Query, fold
+from portgui.query import Correction, Key, Query, fold, keyed
 from portgui.sockets.difference import Difference, difference
 from portgui.sockets.owner import owner_names
-from portgui.sockets.reach import Access, access_of
+from portgui.sockets.reach import Access, access_of, interface_names
 from portgui.sockets.search import SocketIndex
-from portgui.sockets.socket import Endpoint, Kind, Reach, Snapshot, Socket, State, Unseen
+from portgui.sockets.socket import Kind, Process, Reach, Snapshot, Socket, State, Unseen, of_kinds
+from portgui.sockets.source import own_user
 
 translate: Final = QCoreApplication.translate
 
@@ -58,7 +62,7 @@ class LiveModel(RecordTableModel[Socket]):
         self._corrections: tuple[Correction, ...] = ()
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
-        self._index = SocketIndex(self.service)
+        self._index = SocketIndex(self.service, self.interfaces)
         self._everything: Sequence[Socket] = ()
         """The sockets of the snapshot and the closed ones that are still shown, by local port number."""
         self._listening = 0
@@ -71,8 +75,22 @@ class LiveModel(RecordTableModel[Socket]):
         self._leaving: set[Hashable] = set()
         """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
         self._open = 0
-        columns = _columns(self.service, self.access, host_name, self.unusual, self.change)
+        self._traffic = TrafficRecord()
+        self._icons = ProgramIcons()
+        self._moving: tuple[str, ...] = ()
+        """The columns that are shown and may tell something else with every snapshot."""
+        self._first_at = 0.0
+        self._opened: dict[Hashable, float] = {}
+        """When what came after the first snapshot was first seen, by key, in seconds since 1970-01-01 UTC."""
+        columns = (
+            *_columns(self.service, self.access, host_name, self.unusual, self.change, self._icons.icon),
+            *_more_columns(self.interfaces, self.opened),
+            *traffic_columns(self._traffic.of, self._traffic.rate),
+        )
         super().__init__(columns, lambda socket: socket.key, parent)
+        self.presets = _presets()
+        self._icons.setParent(self)
+        self._icons.found.connect(lambda: self.touch("process"))
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -105,6 +123,28 @@ class LiveModel(RecordTableModel[Socket]):
     def access(self, socket: Socket) -> Access | None:
         """Return who can reach a socket through which interfaces, `None` for a connection."""
         return access_of(socket, self._snapshot.interfaces)
+
+    def interfaces(self, socket: Socket) -> tuple[str, ...]:
+        """Return the names of the interfaces that lead to a socket."""
+        return interface_names(socket, self._snapshot.interfaces)
+
+    def opened(self, socket: Socket) -> tuple[float, bool]:
+        """Return when a socket was first seen, and whether it was opened then: the first snapshot cannot tell.
+
+        In seconds since 1970-01-01 UTC.
+        """
+        seen = self._opened.get(socket.key)
+        return (self._first_at, False) if seen is None else (seen, True)
+
+    def narrowing(self, column: Column[Socket], socket: Socket) -> str | None:
+        """Return the word of a search that asks for what a cell tells, `None` where none finds its socket."""
+        word = column.asks(socket) if column.asks else None
+        return word if word and self._index.matching(Query.parse(word), [socket]) else None
+
+    @override
+    def set_shown_columns(self, ids: Collection[str]) -> None:
+        self._moving = tuple(column for column in TRAFFIC_COLUMNS if column in ids)
+        self._traffic.want_rates(wants_rates(ids))
 
     def set_usual_software(self, usual_software: UsualSoftware) -> None:
         """Take what is expected on a port from elsewhere."""
@@ -140,6 +180,8 @@ class LiveModel(RecordTableModel[Socket]):
         `found` is what is different from the snapshot shown before, where that is known already.
         """
         before, self._snapshot = self._snapshot, snapshot
+        self._traffic.take(snapshot)
+        self._first_at = self._first_at or snapshot.taken_at
         if before.taken_at:
             if found is None:
                 found = difference(before.sockets, snapshot.sockets)
@@ -152,9 +194,18 @@ class LiveModel(RecordTableModel[Socket]):
             self.touch()
         elif snapshot.interfaces != before.interfaces:
             self.touch("reach")
+        for column in self._moving:
+            self.touch(column)
+            if not self.held and len(self._everything) <= _SORTED_AGAIN:
+                self.sort_again(column)
 
     def _note(self, found: Difference) -> None:
         """Remember what is different from the snapshot before."""
+        new = (*found.opened, *(pair.after for pair in found.restarted))
+        self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
+        if len(self._opened) > 2 * len(self._snapshot.sockets) + _FORGOTTEN:
+            self._opened = {key: self._opened[key] for key in map(self._key, self._everything) if key in self._opened}
+            self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
         changes = (*found.changed, *found.restarted)
         gone = [*found.closed, *(change.before for change in changes)]
         come = [*found.opened, *(change.after for change in changes)]
@@ -257,9 +308,7 @@ class LiveModel(RecordTableModel[Socket]):
         """Return those of the transports and kinds that are wanted."""
         transports, kinds = self._transports, self._kinds
         sockets = [socket for socket in found if socket.transport in transports]
-        if len(kinds) == 1:
-            return list(filter(next(iter(kinds)).includes, sockets))
-        return [socket for socket in sockets if any(kind.includes(socket) for kind in kinds)] if kinds else sockets
+        return of_kinds(sockets, kinds, own_user() if Kind.OWN in kinds else None)
 
 
 def _gist(socket: Socket) -> tuple[object, ...]:
@@ -310,14 +359,23 @@ def _address_key(address: str) -> tuple[int, int, str]:
     return (number.version, int(number), zone)
 
 
-def _endpoint_key(endpoint: Endpoint) -> tuple[tuple[int, int, str], int]:
-    return (_address_key(endpoint.address), endpoint.port)
+def _asking(key: Key, value: Callable[[Socket], object]) -> Callable[[Socket], str | None]:
+    """Return what tells the word that asks for a value of a socket."""
+    return lambda socket: None if (found := value(socket)) is None else keyed(key, str(found))
+
+
+def _of_process(value: Callable[[Process], str | None]) -> Callable[[Socket], str | None]:
+    return lambda socket: (value(socket.process) or None) if socket.process else None
 
 
 _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
+_SORTED_AGAIN: Final = 5000
+"""Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
+_FORGOTTEN: Final = 1000
+"""Sockets that closed whose time is kept before it is looked for them."""
 _CHANGED: Final = (Change.CHANGED, 0.0)
 _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
@@ -334,6 +392,7 @@ def _columns(
     host_name: Callable[[Socket], str],
     unusual: Callable[[Socket], UnusualOwner | None],
     change: Callable[[Socket], Change | None],
+    icon: Callable[[Process | None], QIcon | None],
 ) -> tuple[Column[Socket], ...]:
     return (
         Column(
@@ -344,6 +403,7 @@ def _columns(
             translate("SocketColumns", "The local port number"),
             "65535",
             numeric=True,
+            asks=_asking(Key.PORT, lambda socket: socket.local.port),
         ),
         Column(
             "transport",
@@ -352,6 +412,7 @@ def _columns(
             lambda socket: socket.transport.label,
             translate("SocketColumns", "The transport protocol: TCP or UDP"),
             "TCP",
+            asks=_asking(Key.TRANSPORT, lambda socket: socket.transport.value),
         ),
         Column(
             "service",
@@ -363,6 +424,7 @@ def _columns(
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
             ),
             "microsoft-ds",
+            asks=_asking(Key.NAME, service),
         ),
         Column(
             "local-address",
@@ -371,6 +433,7 @@ def _columns(
             lambda socket: _address_key(socket.local.address),
             translate("SocketColumns", "The address of this computer that the socket is bound to"),
             "192.168.0.100",
+            asks=_asking(Key.ADDRESS, lambda socket: socket.local.address),
         ),
         Column(
             "reach",
@@ -382,14 +445,26 @@ def _columns(
                 "Who can connect, as far as the address and the network interfaces tell; a firewall may allow less",
             ),
             translate("Reach", "Local network") + " (eth0)",
+            asks=_asking(Key.REACH, lambda socket: socket.reach and socket.reach.value),
         ),
         Column(
-            "remote",
-            translate("SocketColumns", "Remote"),
-            lambda socket: str(socket.remote) if socket.remote else "",
-            lambda socket: _endpoint_key(socket.remote) if socket.remote else None,
-            translate("SocketColumns", "The address and port number of the other end"),
-            "127.0.0.1:54321",
+            "remote-address",
+            translate("SocketColumns", "Remote address"),
+            lambda socket: socket.remote.address if socket.remote else "",
+            lambda socket: _address_key(socket.remote.address) if socket.remote else None,
+            translate("SocketColumns", "The address of the other end"),
+            "192.168.0.100",
+            asks=_asking(Key.REMOTE, lambda socket: socket.remote and socket.remote.address),
+        ),
+        Column(
+            "remote-port",
+            translate("SocketColumns", "Remote port"),
+            lambda socket: str(socket.remote.port) if socket.remote else "",
+            lambda socket: socket.remote.port if socket.remote else None,
+            translate("SocketColumns", "The port number of the other end"),
+            "65535",
+            numeric=True,
+            asks=_asking(Key.PORT, lambda socket: socket.remote and socket.remote.port),
         ),
         Column(
             "remote-host",
@@ -410,6 +485,7 @@ def _columns(
             lambda socket: _STATES[socket.state] if socket.state else None,
             translate("SocketColumns", "The state of a TCP connection (RFC 9293); UDP has none"),
             "ESTABLISHED",
+            asks=_asking(Key.STATE, lambda socket: socket.state and socket.state.value.lower()),
         ),
         Column(
             "process",
@@ -419,6 +495,8 @@ def _columns(
             translate("SocketColumns", "The program that holds the socket, or why it is not known"),
             "program-name",
             stretches=True,
+            icon=lambda socket: icon(socket.process),
+            asks=_asking(Key.PROCESS, _of_process(lambda process: process.name)),
         ),
         Column(
             "pid",
@@ -428,6 +506,7 @@ def _columns(
             translate("SocketColumns", "The number of the process"),
             "123456",
             numeric=True,
+            asks=_asking(Key.PID, _of_process(lambda process: str(process.pid))),
         ),
         Column(
             "user",
@@ -436,6 +515,7 @@ def _columns(
             lambda socket: fold(socket.owner) if socket.owner else None,
             translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
+            asks=_asking(Key.USER, lambda socket: socket.owner),
         ),
         Column(
             "unusual",
@@ -457,5 +537,146 @@ def _columns(
             translate("SocketColumns", "Whether it opened, closed or changed a short while ago"),
             change_text(Change.RESTARTED),
             shown=False,
+        ),
+    )
+
+
+def unit_text(process: Process | None) -> str:
+    """Return the container that a process runs in, else its systemd unit; nothing for neither."""
+    if process is None:
+        return ""
+    if process.container:
+        name = process.container.name
+        short = name[:_SHORT] if len(name) == _LONG else name
+        return one_line(f"{process.container.engine}:{short}")
+    return one_line(process.unit.name) if process.unit else ""
+
+
+_LONG: Final = 64
+"""Digits of the identifier of a container."""
+_SHORT: Final = 12
+"""Digits of it that engines show."""
+
+
+def opened_text(opened: tuple[float, bool]) -> str:
+    """Return when a socket was opened, or that it was before PortGUI looked."""
+    seen, exact = opened
+    at = time.localtime(seen)
+    today = at[:3] == time.localtime()[:3]
+    text = time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S", at)
+    return text if exact else translate("Socket", "before %1").replace("%1", text)
+
+
+def _opened_copy(opened: tuple[float, bool]) -> str:
+    seen, exact = opened
+    text = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seen))
+    return text if exact else translate("Socket", "before %1").replace("%1", text)
+
+
+def _more_columns(
+    interfaces: Callable[[Socket], tuple[str, ...]], opened: Callable[[Socket], tuple[float, bool]]
+) -> tuple[Column[Socket], ...]:
+    """Return further columns, hidden at first."""
+
+    def command(process: Process) -> str:
+        return one_line(" ".join(process.command_line or ()))
+
+    def executable(process: Process) -> str:
+        return one_line(process.executable or "")
+
+    return (
+        _process_column(
+            "command-line",
+            translate("SocketColumns", "Command line"),
+            command,
+            translate("SocketColumns", "What the program was started with; it may hold secrets"),
+            "python3 -m http.server 8000",
+        ),
+        _process_column(
+            "executable",
+            translate("SocketColumns", "Executable"),
+            executable,
+            translate("SocketColumns", "The file of the program"),
+            "/usr/sbin/program-name",
+            asks=_asking(Key.PROCESS, _of_process(lambda process: process.executable)),
+        ),
+        _process_column(
+            "unit",
+            translate("SocketColumns", "Unit/container"),
+            unit_text,
+            translate("SocketColumns", "The container that the process runs in, else its systemd unit (Linux)"),
+            "program-name.service",
+            asks=_asking(Key.UNIT, _of_process(_unit_name)),
+        ),
+        Column(
+            "opened",
+            translate("SocketColumns", "Opened"),
+            lambda socket: opened_text(opened(socket)),
+            opened,
+            translate(
+                "SocketColumns",
+                "When PortGUI first saw the socket: no system tells when one was opened. “before” stands for those "
+                "that were there at its first reading",
+            ),
+            translate("Socket", "before %1").replace("%1", "23:59:59"),
+            shown=False,
+            copied=lambda socket: _opened_copy(opened(socket)),
+        ),
+        Column(
+            "interface",
+            translate("SocketColumns", "Interface"),
+            lambda socket: one_line(", ".join(interfaces(socket))),
+            lambda socket: interfaces(socket) or None,
+            translate(
+                "SocketColumns",
+                "The network interfaces that lead to the socket: the one that it is bound to or that has its address, "
+                "for every address all that are up",
+            ),
+            "eth0, docker0",
+            shown=False,
+            asks=_asking(Key.INTERFACE, lambda socket: next(iter(interfaces(socket)), None)),
+        ),
+    )
+
+
+def _unit_name(process: Process) -> str | None:
+    if process.container:
+        return f"{process.container.engine}:{process.container.name}"
+    return process.unit.name if process.unit else None
+
+
+def _process_column(
+    column_id: str,
+    title: str,
+    text: Callable[[Process], str],
+    explanation: str,
+    sample: str,
+    asks: Callable[[Socket], str | None] | None = None,
+) -> Column[Socket]:
+    """Return a column of a text of the process, hidden at first."""
+    return Column(
+        column_id,
+        title,
+        lambda socket: text(socket.process) if socket.process else "",
+        lambda socket: (fold(text(socket.process)) or None) if socket.process else None,
+        explanation,
+        sample,
+        shown=False,
+        asks=asks,
+    )
+
+
+def _presets() -> tuple[Preset, ...]:
+    ends = ("local-address", "reach", "remote-address", "remote-port", "state")
+    return (
+        Preset(
+            translate("SocketColumns", "Ports first"),
+            ("port", "transport", "service", *ends, "process", "pid", "user", "unusual"),
+            "port",
+        ),
+        Preset(
+            translate("SocketColumns", "Processes first"),
+            ("process", "pid", "user", "port", "transport", "service", *ends, "unusual"),
+            "process,port",
         ),
     )

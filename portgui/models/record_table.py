@@ -2,7 +2,7 @@
 
 import enum
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from portgui.overrides import override
 from portgui.registry.entry import Mark
@@ -53,6 +53,7 @@ _SOUGHT: Final = 20
 """So much longer than a record in a walk over all takes one whose row is sought by halves."""
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ARROW_ROOM: Final = "\u2003"
@@ -119,11 +120,40 @@ class Column(Generic[R]):
     """Whether it is visible at first."""
     stretches: bool = False
     """Whether it takes the room that the others leave."""
+    copied: Callable[[R], str] | None = None
+    """The cell as other programs can compute with it, where that is not its text."""
+    unit: str = ""
+    """The unit of what is copied, where the copied cells do not say it."""
+    icon: Callable[[R], QIcon | None] | None = None
+    """Given where an icon may stand before the text."""
+    asks: Callable[[R], str | None] | None = None
+    """Given where the search can ask for the value of a cell: the word that does, `None` for a cell without a value."""
 
     @property
     def alignment(self) -> int:
         """How cells and header are aligned, as Qt's flags."""
         return _CENTRE if self.mark else _RIGHT if self.numeric else _LEFT
+
+    @property
+    def copied_title(self) -> str:
+        """The title with the unit of what is copied."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    @property
+    def copied_text(self) -> Callable[[R], str]:
+        """What tells the cell as it is copied."""
+        return self.copied or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An arrangement of columns to choose."""
+
+    title: str
+    columns: tuple[str, ...]
+    """The ids of those that are shown, from left to right."""
+    sorting: str
+    """As a page writes it: `process,-port`."""
 
 
 class RecordTableModel(QAbstractTableModel, Generic[R]):
@@ -149,6 +179,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.presets: tuple[Preset, ...] = ()
         self._key = key
         self._given: Sequence[R] = ()
         self._rows: list[R] = []
@@ -188,6 +219,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def change(self, record: R) -> Change | None:  # noqa: ARG002 - of tables that follow something
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
         return None
+
+    def set_shown_columns(self, ids: Collection[str]) -> None:
+        """Take note of the columns that somebody sees; only a model whose cells cost something needs to know."""
 
     def set_records(self, records: Sequence[R]) -> None:
         """Show these records instead; nothing waits any more."""
@@ -368,6 +402,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
             return self.columns[index.column()].alignment
+        if role == _DECORATION:
+            icon = self.columns[index.column()].icon if index.isValid() else None
+            return icon and icon(self._rows[index.row()])
         if role in _OF_CHANGE:
             change = self.change(self._rows[index.row()]) if index.isValid() else None
             return change and (

@@ -60,6 +60,9 @@ def _problem_text(problem: Problem, keys: str) -> str:
             key = "port:8000-8100"
         case Fault.NOT_A_PORT:
             text = translate("SearchHint", "“%2” wants a number; “%1” is none and is left out.")
+        case Fault.NOT_A_NETWORK:
+            text = translate("SearchHint", "“%1” is no network and is left out; write %2.")
+            key = f"{key}192.168.0.0/16"
         case Fault.BEYOND:
             text = translate("SearchHint", "“%1”: port numbers end at 65535.")
     return text.replace("%2", key).replace("%1", problem.text)
@@ -68,4 +71,9 @@ def _problem_text(problem: Problem, keys: str) -> str:
 _EXAMPLES: Final[dict[Key | None, str]] = {
     Key.PORT: "443, 8000-8100",
     Key.RFC: "4251",
+    Key.PID: "4711, 1000-2000",
+    Key.ADDRESS: "192.168.1.7, 10.0.0.0/8",
+    Key.REMOTE: "192.168.1.7, 10.0.0.0/8",
+    Key.UNIT: "nginx.service, docker",
+    Key.INTERFACE: "eth0",
 }

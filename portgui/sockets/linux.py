@@ -5,15 +5,17 @@ holders: a socket that is opened meanwhile is missing once, rather than its hold
 reading is the same object again.
 """
 
+import functools
 import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from portgui.ports import PortRange
+from portgui.records import make_records
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.netlink import DiagTables, RefusedError, Row
@@ -33,7 +35,8 @@ class Tables(Protocol):
     def read(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
         """Return the rows by what they are known by, and what tells the traffic of a socket.
 
-        A row that is unchanged is the same object again. Raises `RefusedError` where this way is closed, `SocketError`.
+        A pair whose row is unchanged is the same object again. Raises `RefusedError` where this way is closed,
+        `SocketError`.
         """
         ...
 
@@ -52,7 +55,10 @@ class LinuxSource:
         self._holders = Holders(proc)
         self._processes = Processes(proc, facts_max_age_s)
         self._namespaces = Namespaces(proc, facts_max_age_s)
-        self._joined: dict[Hashable, tuple[Row, Socket]] = {}
+        self._rows: Mapping[Any, tuple[object, Row]] = {}
+        self._users: dict[int, int | None] = {}
+        """By inode: whom the sockets of these rows belong to."""
+        self._sockets: dict[Hashable, Socket] = {}
         self._unknown = Unseen.ELSEWHERE
         self._without: set[int] = set()
         """The sockets that had no holder in the last reading."""
@@ -78,28 +84,31 @@ class LinuxSource:
     def _read(self) -> Snapshot:
         taken_at = time.time()
         rows, traffic = self._read_tables()
-        users = {row.inode: row.user_id for _, row in rows.values() if row.inode is not None}
-        touched = self._holders.update(users)
+        before, self._rows = self._rows, rows
+        if rows != before:
+            self._users = {row.inode: row.user_id for _, row in rows.values() if row.inode is not None}
+        touched = self._holders.update(self._users)
         vanished = self._find_vanished(rows)
         processes, others = self._processes.look_up(self._holders.starts())
-        touched |= vanished | self._holders.held_by(others)
+        if before:  # else all sockets are new anyway
+            touched |= vanished | self._holders.held_by(others)
         unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
         if unknown is not self._unknown:
             touched |= self._holders.without
             self._unknown = unknown
-        before = self._joined.get
-        joined: dict[Hashable, tuple[Row, Socket]] = {}
-        for key, (_, row) in rows.items():
-            known = before(key)
-            if known is None or known[0] is not row or row.inode in touched:
-                socket = self._join(row, processes, vanished)
-                known = (row, known[1] if known and known[1] == socket else socket)
-            joined[key] = known
-        self._joined = joined
+        for key in before.keys() - rows.keys():
+            del self._sockets[key]
+        was = before.get
+        due = [(key, each[1]) for key, each in rows.items() if was(key) is not each or each[1].inode in touched]
+        due.sort(key=lambda pair: pair[1].local.port)  # a snapshot is quickly made of what is nearly in its order
+        for (key, _), socket in zip(due, self._join([row for _, row in due], processes, vanished), strict=True):
+            known = self._sockets.get(key)
+            if known is None or known != socket:
+                self._sockets[key] = socket
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
         return Snapshot(
-            tuple([socket for _, socket in joined.values()]),
+            tuple(self._sockets.values()),
             taken_at,
             ephemeral=self._ephemeral[0],
             other_namespaces=self._namespaces.others(self._holders.pids),
@@ -134,34 +143,48 @@ class LinuxSource:
         self._without = set(without - vanished)
         return vanished
 
-    def _join(self, row: Row, processes: Mapping[int, Process], vanished: set[int]) -> Socket:
-        transport, family, local, remote, state, user_id, inode, cookie, v6_only, interface, lite, ordinal = row
-        process: Process | None = None
-        others: tuple[Process, ...] = ()
-        unseen: Unseen | None = Unseen.KERNEL
-        if inode is not None:
-            pids = self._holders.of(inode)
-            if len(pids) == 1:
-                process = processes.get(pids[0])
-            elif pids:
-                seen = [processes[pid] for pid in pids if pid in processes]
-                process, others = (seen[0], tuple(seen[1:])) if seen else (None, ())
-            unseen = None if process else Unseen.VANISHED if pids or inode in vanished else self._unknown
-        return Socket(
-            transport,
-            family,
-            local,
-            remote,
-            state,
-            process,
-            unseen,
-            reach_of(transport, local, remote, state, interface),
-            inode,
-            ordinal,
-            cookie,
-            others,
-            None if user_id is None else user_name(user_id),
-            v6_only,
-            interface,
-            lite,
+    def _join(
+        self, rows: Sequence[Row], processes: Mapping[int, Process], vanished: Collection[int]
+    ) -> Sequence[Socket]:
+        """Make the sockets of these rows, with who holds them."""
+        if not rows:
+            return ()
+
+        @functools.cache
+        def held(pids: tuple[int, ...]) -> tuple[Process | None, tuple[Process, ...], Unseen | None]:
+            seen = [processes[pid] for pid in pids if pid in processes]
+            return (seen[0], tuple(seen[1:]), None) if seen else gone
+
+        gone, kernel, nobody = [(None, (), why) for why in (Unseen.VANISHED, Unseen.KERNEL, self._unknown)]
+        transports, families, local, remote, states, user_ids, inodes, *others = zip(*rows, strict=True)
+        cookies, v6_only, interfaces, lite, ordinals = others
+        owners = [
+            held(pids) if pids else kernel if inode is None else gone if inode in vanished else nobody
+            for inode, pids in zip(inodes, map(self._holders.of, inodes), strict=True)
+        ]
+        reaches = [
+            None if row.remote else reach_of(row.transport, row.local, None, row.state, row.interface) for row in rows
+        ]
+        users = [None if user_id is None else user_name(user_id) for user_id in user_ids]
+        first, more, unseen = zip(*owners, strict=True)
+        return make_records(
+            Socket,
+            [
+                transports,
+                families,
+                local,
+                remote,
+                states,
+                first,
+                unseen,
+                reaches,
+                inodes,
+                ordinals,
+                cookies,
+                more,
+                users,
+                v6_only,
+                interfaces,
+                lite,
+            ],
         )

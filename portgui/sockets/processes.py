@@ -10,7 +10,7 @@ import os
 import pwd
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,7 +20,9 @@ _CHECKED_AT_ONCE: Final = 1000
 """How many known links are looked at again in one reading, at least; all of them in some `_ROUNDS` readings."""
 _ROUNDS: Final = 50
 _SEARCHED_AT_ONCE: Final = 200
-"""How many descriptors are searched again in one reading, about."""
+"""How many descriptors are searched again in one reading, on an average."""
+_LISTED_FOR_ONE: Final = 10
+"""How many descriptors can be listed in less than the time of reading one link."""
 _SEARCH_AGAIN_S: Final = (1.0, 60.0)
 """How soon a socket without a holder is looked for again, at first and at last: it may be on its way to a process."""
 _MOST_ANCESTORS: Final = 64
@@ -64,6 +66,8 @@ class Holders:
         """What another told: pids and start times by inode."""
         self._turns: list[int] = []
         """The processes that are still to be searched again."""
+        self._searched = 0
+        """How many descriptors more than `_SEARCHED_AT_ONCE` were searched again; later readings search less for it."""
         self._changed: set[int] = set()
 
     @property
@@ -81,9 +85,9 @@ class Holders:
         """All processes, holders or not."""
         return self._processes.keys()
 
-    def of(self, inode: int) -> tuple[int, ...]:
+    def of(self, inode: int | None) -> tuple[int, ...]:
         """Return who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
-        return self._holders.get(inode, ())
+        return () if inode is None else self._holders.get(inode, ())
 
     def held_by(self, pids: Set[int]) -> set[int]:
         """Return the sockets that any of these processes holds."""
@@ -122,7 +126,8 @@ class Holders:
         for pid, before in self.starts().items():
             if self._start_of(pid) != before:
                 self._forget(pid, sockets)
-        for pid in sorted(pids - self._processes.keys()):
+        fresh = pids - self._processes.keys()
+        for pid in sorted(fresh):
             started = self._start_of(pid)
             if started is not None:
                 process = self._processes[pid] = _Descriptors(pid, started)
@@ -134,7 +139,7 @@ class Holders:
                     self._share(self._processes[pid], inode)
         self._told = {}
         self._check(sockets)
-        self._look_for(sockets)
+        self._look_for(sockets, fresh)
         self._search_next(sockets)
         return self._changed
 
@@ -195,16 +200,23 @@ class Holders:
     ) -> None:
         """Note where links of a process lead."""
         links, holders = process.links, self._holders
-        found = {name: int(target[8:-1]) if target.startswith("socket:[") else 0 for name, target in targets}
-        left = [known for name, inode in found.items() if (known := links.get(name, 0)) > 0 and known != inode]
-        links.update({name: inode if inode in sockets else -inode for name, inode in found.items()})
-        held = {inode for inode in found.values() if inode in sockets}
-        shared = {inode for inode in held if inode in holders}
-        for inode in shared:
-            self._share(process, inode)
-        new = held - shared
-        holders.update(dict.fromkeys(new, process.alone))
-        self._changed |= new
+        new: list[int] = []
+        left: list[int] = []
+        for name, target in targets:
+            inode = int(target[8:-1]) if target.startswith("socket:[") else 0
+            known = links.get(name, 0)
+            if known > 0 and known != inode:
+                left.append(known)
+            if inode not in sockets:
+                links[name] = -inode
+                continue
+            links[name] = inode
+            if inode in holders:
+                self._share(process, inode)
+            else:
+                holders[inode] = process.alone
+                new.append(inode)
+        self._changed.update(new)
         for known in left:
             self._lose(process, known, sockets)
 
@@ -267,8 +279,8 @@ class Holders:
         if target != f"socket:[{process.links[name]}]":
             self._take(process, [(name, target)], sockets)
 
-    def _look_for(self, sockets: Mapping[int, int | None]) -> None:
-        """Search for the sockets that have no holder, most likely places first."""
+    def _look_for(self, sockets: Mapping[int, int | None], fresh: Set[int]) -> None:
+        """Search for the sockets that have no holder, most likely places first, but not in processes just searched."""
         now, user = self._clock(), os.geteuid()
         missing = sockets.keys() - self._holders.keys()
         self._without = {inode: times for inode, times in self._without.items() if inode in missing}
@@ -282,20 +294,23 @@ class Holders:
                 wanted.add(inode)
                 self._without[inode] = (first, now)
         if wanted:
-            self._search_for(wanted, sockets)
+            processes = [process for process in self._processes.values() if process.pid not in fresh]
+            self._search_for(wanted, sockets, processes)
             for inode in wanted & self._holders.keys():
                 del self._without[inode]
 
-    def _search_for(self, wanted: Set[int], sockets: Mapping[int, int | None]) -> None:
+    def _search_for(
+        self, wanted: Set[int], sockets: Mapping[int, int | None], processes: Collection[_Descriptors]
+    ) -> None:
         found = self._holders.keys()
-        readable = [process for process in self._processes.values() if process.readable]
+        readable = [process for process in processes if process.readable]
         for process in readable:  # what was no socket of the tables when it was seen, or is gone
             candidates = [name for name, inode in process.links.items() if 0 < inode not in sockets or -inode in wanted]
             for name in candidates:
                 self._look_at(process, name, sockets)
         if wanted <= found:
             return
-        for process in self._processes.values():
+        for process in processes:
             self._search(process, sockets, whole=False)
         for process in readable:
             if wanted <= found:
@@ -305,12 +320,14 @@ class Holders:
 
     def _search_next(self, sockets: Mapping[int, int | None]) -> None:
         """Search one process after the other again: one that was there before may have got a share of a socket."""
-        looked_at = 0
-        while looked_at < _SEARCHED_AT_ONCE and self._turns:
+        self._searched = max(0, self._searched - _SEARCHED_AT_ONCE)
+        while self._searched < _SEARCHED_AT_ONCE and self._turns:
             process = self._processes.get(self._turns.pop())
             if process:
-                looked_at += 1 + len(process.links)
-                self._search(process, sockets, whole=len(process.links) < _SEARCHED_AT_ONCE)
+                links = len(process.links)
+                whole = links < _SEARCHED_AT_ONCE
+                self._searched += 1 + (links if whole else links // _LISTED_FOR_ONE)
+                self._search(process, sockets, whole=whole)
         if not self._turns:
             self._turns = list(self._processes)
 

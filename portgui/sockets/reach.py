@@ -51,6 +51,21 @@ def access_of(socket: Socket, interfaces: Interfaces) -> Access | None:
     return access(socket.local.address, interfaces, v6_only=socket.v6_only, device=socket.interface)
 
 
+def interface_names(socket: Socket, interfaces: Interfaces) -> tuple[str, ...]:
+    """Return the names of the interfaces that lead to a socket: bound to, having its address, or serving a wildcard."""
+    if socket.interface:
+        return (socket.interface,)
+    return _names(socket.local.address, interfaces, socket.v6_only, accepts=socket.reach is not None)
+
+
+@functools.lru_cache(maxsize=8192)
+def _names(address: str, interfaces: Interfaces, v6_only: bool | None, *, accepts: bool) -> tuple[str, ...]:
+    found = access(address, interfaces, v6_only=v6_only)
+    if found.addressed is Addressed.ANY and not accepts and "%" not in address:
+        return ()
+    return tuple(interface.name for interface in found.interfaces)
+
+
 @functools.lru_cache(maxsize=8192)
 def access(address: str, interfaces: Interfaces, *, v6_only: bool | None = None, device: str | None = None) -> Access:
     """Return who can reach a bound address.

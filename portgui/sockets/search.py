@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from typing import Final
 
 from portgui.ports import PortRange
@@ -18,18 +19,24 @@ from portgui.query import (
     Term,
     edits,
     fold,
+    network,
 )
-from portgui.sockets.socket import Process, Reach, Socket, State
+from portgui.sockets.interfaces import NO_INTERFACES, Interfaces, plain_address
+from portgui.sockets.reach import interface_names
+from portgui.sockets.socket import Endpoint, Process, Reach, Socket, State
 
 ServiceOf = Callable[[Socket], str | None]
 """Tells the service name that a socket's port stands for."""
+
+InterfacesOf = Callable[[Socket], Iterable[str]]
+"""Tells the names of the interfaces that lead to a socket."""
 
 _STATES: Final = {state: fold(state.value) for state in State}
 _REACHES: Final = {reach: reach.value for reach in Reach}
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def matches(query: Query, socket: Socket, service: str | None) -> bool:
+def matches(query: Query, socket: Socket, service: str | None, interfaces: Interfaces = NO_INTERFACES) -> bool:
     """Say whether one of the alternatives matches a socket, whose port stands for the service of that name.
 
     A word is held against the service name, transport, state, endpoints, and the name, program file, command line and
@@ -37,7 +44,12 @@ def matches(query: Query, socket: Socket, service: str | None) -> bool:
     the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. A key asks for one of
     these alone; the keys of entries (`ENTRY_KEYS`) are left out.
     """
-    return bool(SocketIndex(lambda _: service).matching(query, [socket]))
+    index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
+    return bool(index.matching(query, [socket]))
+
+
+def _bound_interface(socket: Socket) -> tuple[str, ...]:
+    return (socket.interface,) if socket.interface else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +69,9 @@ class SocketIndex:
     are kept once for all its sockets.
     """
 
-    def __init__(self, service: ServiceOf) -> None:
+    def __init__(self, service: ServiceOf, interfaces: InterfacesOf = _bound_interface) -> None:
         self._service_of = service
+        self._interfaces_of = interfaces
         self._known: dict[int, Socket] = {}
         """By identity: as long as an object is here, no other one has its number."""
         self._shared: dict[int, Socket] = {}
@@ -174,7 +187,10 @@ class SocketIndex:
             case Key.PROCESS:
                 return self._held_by(lambda each: term.within(fold(f"{each.name}\n{each.executable or ''}")), found)
             case Key.PID:
-                return self._held_by(lambda each: str(each.pid) == text, found)
+                first, last = term.numbers or (-1, -1)
+                return self._held_by(lambda each: first <= each.pid and (last is None or each.pid <= last), found)
+            case Key.UNIT:
+                return self._held_by(lambda each: term.within(fold(_runs_in(each))), found)
             case Key.USER:
                 owners = {owner for socket in found if (owner := socket.owner) and term.within(fold(owner))}
                 return [socket for socket in found if socket.owner in owners]
@@ -182,10 +198,13 @@ class SocketIndex:
                 states = tuple(state for state, name in _STATES.items() if name.startswith(text))
                 return [socket for socket in found if socket.state in states]
             case Key.ADDRESS:
-                ends = [(socket, f"{socket.local}\n{socket.remote or ''}".lower()) for socket in found]
-                return [socket for socket, end in ends if text in end]
+                at = _at(term)
+                return [socket for socket in found if at(socket.local) or (socket.remote and at(socket.remote))]
             case Key.REMOTE:
-                return [socket for socket in found if socket.remote and text in str(socket.remote).lower()]
+                at = _at(term)
+                return [socket for socket in found if socket.remote and at(socket.remote)]
+            case Key.INTERFACE:
+                return [socket for socket in found if any(map(term.within, map(fold, self._interfaces_of(socket))))]
             case Key.REACH:
                 reaches = tuple(reach for reach, name in _REACHES.items() if name.startswith(text))
                 return [socket for socket in found if socket.reach in reaches]
@@ -269,6 +288,32 @@ class SocketIndex:
         for process, _ in self._processes.values():
             texts.add(fold(f"{process.name} {process.user or ''} {(process.executable or '').rpartition('/')[2]}"))
         return {word for text in texts for word in (*text.split(), *_WORD.findall(text))}
+
+
+def _at(term: Term) -> Callable[[Endpoint], bool]:
+    """Return what says whether an endpoint is meant: by a part of it, an address in quotes, or a prefix."""
+    text = term.text
+    if (wanted := network(text)) is not None:
+        within: dict[str, bool] = {}  # connections share their addresses
+
+        def inside(end: Endpoint) -> bool:
+            found = within.get(end.address)
+            if found is None:
+                plain = plain_address(end.address)
+                found = within[end.address] = plain is not None and ip_address(plain) in wanted
+            return found
+
+        return inside
+    if term.phrase:
+        return lambda end: text in (end.address.lower(), str(end).lower())
+    return lambda end: text in str(end).lower()
+
+
+def _runs_in(process: Process) -> str:
+    """Return the names of the systemd unit and the container of a process."""
+    container = process.container
+    named = f"{container.engine} {container.engine}:{container.name}" if container else ""
+    return f"{process.unit.name if process.unit else ''}\n{named}"
 
 
 def _on_ports(term: Term, found: Sequence[Socket]) -> Sequence[Socket]:

@@ -4,7 +4,7 @@ import enum
 import functools
 import ipaddress
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
@@ -185,18 +185,63 @@ class Kind(enum.Enum):
 
     LISTENING = "listening"
     ESTABLISHED = "established"
+    OTHER_STATES = "other-states"
+    """Neither: connections that begin or end, and UDP sockets with a remote endpoint."""
     EXPOSED = "exposed"
     """Other computers can connect, as far as the address tells."""
+    NO_LOOPBACK = "no-loopback"
+    """Neither bound to a loopback address or interface nor connected through one."""
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    OWN = "own"
+    """Of our own processes."""
 
-    def includes(self, socket: Socket) -> bool:
-        """Say whether a socket is of this kind."""
-        match self:
-            case Kind.LISTENING:
-                return socket.listening
-            case Kind.ESTABLISHED:
-                return socket.state is State.ESTABLISHED
-            case Kind.EXPOSED:
-                return socket.reach in (Reach.THIS_NETWORK, Reach.EVERY_INTERFACE)
+    def includes(self, socket: Socket, user: str | None = None) -> bool:
+        """Say whether a socket is of this kind; `user` is who we are."""
+        return self.test(user)(socket)
+
+    def test(self, user: str | None = None) -> Callable[[Socket], bool]:
+        """Return what says whether a socket is of this kind, for many of them."""
+        if self is Kind.OWN:
+            return lambda socket: user is not None and ((socket.process and socket.process.user) or socket.user) == user
+        return _TESTS[self]
+
+
+def _through_loopback(socket: Socket) -> bool:
+    return socket.interface == "lo" or _reach_of_address(socket.local.address) is Reach.THIS_COMPUTER
+
+
+_TESTS: Final[dict[Kind, Callable[[Socket], bool]]] = {
+    Kind.LISTENING: lambda socket: socket.listening,
+    Kind.ESTABLISHED: lambda socket: socket.state is State.ESTABLISHED,
+    Kind.OTHER_STATES: lambda socket: socket.state is not State.ESTABLISHED and not socket.listening,
+    Kind.EXPOSED: lambda socket: socket.reach is Reach.THIS_NETWORK or socket.reach is Reach.EVERY_INTERFACE,
+    Kind.NO_LOOPBACK: lambda socket: socket.reach is not Reach.THIS_COMPUTER and not _through_loopback(socket),
+    Kind.IPV4: lambda socket: socket.family is Family.IPV4,
+    Kind.IPV6: lambda socket: socket.family is Family.IPV6,
+}
+
+
+ALTERNATIVES: Final = (
+    frozenset({Kind.LISTENING, Kind.ESTABLISHED, Kind.OTHER_STATES}),
+    frozenset({Kind.EXPOSED}),
+    frozenset({Kind.NO_LOOPBACK}),
+    frozenset({Kind.IPV4, Kind.IPV6}),
+    frozenset({Kind.OWN}),
+)
+"""Of the kinds in one of these sets a socket must be of any that is wanted; of every set of which some are wanted."""
+
+
+def of_kinds(sockets: Sequence[Socket], kinds: Collection[Kind], user: str | None = None) -> Sequence[Socket]:
+    """Return the sockets of the wanted kinds; without any, all. `user` is who we are."""
+    for alternatives in ALTERNATIVES:
+        tests = [kind.test(user) for kind in alternatives if kind in kinds]
+        if len(tests) == 1:
+            sockets = list(filter(tests[0], sockets))
+        elif tests:
+            some = {id(socket) for test in tests for socket in filter(test, sockets)}
+            sockets = [socket for socket in sockets if id(socket) in some]
+    return sockets
 
 
 def reach_of(

@@ -1,5 +1,6 @@
 """Where snapshots come from: the protocol that every source keeps, and the choice of one for this system."""
 
+import functools
 import sys
 from typing import Protocol
 
@@ -29,6 +30,25 @@ class SystemSource:
         if self._chosen is None:
             self._chosen = _best()
         return self._chosen.read()
+
+
+@functools.cache
+def own_user() -> str | None:
+    """Return the user that we run as, named as the sources name the users of processes."""
+    if sys.platform == "win32":
+        import psutil
+
+        try:
+            return psutil.Process().username()
+        except psutil.Error:
+            return None
+    import os
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def _best() -> SocketSource:

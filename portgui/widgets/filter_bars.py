@@ -12,7 +12,8 @@ from portgui.models.port_card import range_text, standing_text
 from portgui.models.reference import origin_text
 from portgui.ports import RangeName
 from portgui.registry.entry import EntryFilter, Origin, Standing
-from portgui.sockets.socket import Kind
+from portgui.sockets.socket import ALTERNATIVES, Kind
+from portgui.widgets.flow_layout import FlowLayout
 
 E = TypeVar("E", bound=Enum)
 
@@ -126,22 +127,52 @@ class EntryFilterBar(QWidget):
 
 
 class KindBar(QWidget):
-    """The filter of the live page: kinds of sockets; several let through what any of them does."""
+    """The filter of the live page: buttons beside each other are alternatives, groups apart must all be met."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons = {
-            Kind.LISTENING: _toggle(self.tr("Listening"), self.tr("Sockets that anybody may connect or send to")),
-            Kind.ESTABLISHED: _toggle(self.tr("Established"), self.tr("TCP connections that are open")),
-            Kind.EXPOSED: _toggle(
-                self.tr("Exposed"), self.tr("Sockets that other computers can reach, as far as the address tells")
+        either = self.tr("Several of these beside each other: what is any of them.")
+        besides = self.tr("Besides the other buttons: what meets all of them.")
+        told = {
+            Kind.LISTENING: (self.tr("Listening"), self.tr("Sockets that anybody may connect or send to."), either),
+            Kind.ESTABLISHED: (self.tr("Established"), self.tr("TCP connections that are open."), either),
+            Kind.OTHER_STATES: (
+                self.tr("Other states"),
+                self.tr("Connections that begin or end, and UDP sockets with a remote end."),
+                either,
             ),
+            Kind.EXPOSED: (
+                self.tr("Exposed only"),
+                self.tr("Sockets that other computers can reach, as far as the address tells."),
+                besides,
+            ),
+            Kind.NO_LOOPBACK: (
+                self.tr("Hide loopback"),
+                self.tr("Without what only this computer can reach, and its connections with itself."),
+                besides,
+            ),
+            Kind.IPV4: (self.tr("IPv4"), self.tr("Sockets of IPv4."), either),
+            Kind.IPV6: (self.tr("IPv6"), self.tr("Sockets of IPv6, which may answer on IPv4 too."), either),
+            Kind.OWN: (self.tr("My processes"), self.tr("Sockets of the user that PortGUI runs as."), besides),
         }
+        self._buttons = {kind: _toggle(text, f"{tip}\n{how}") for kind, (text, tip, how) in told.items()}
         for button in self._buttons.values():
             button.toggled.connect(self.changed)
-        _in_a_row(self, *self._buttons.values())
+        layout = FlowLayout()
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(12)
+        for alternatives in ALTERNATIVES:
+            group = QWidget()
+            row = QHBoxLayout(group)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
+            for kind in self._buttons:
+                if kind in alternatives:
+                    row.addWidget(self._buttons[kind])
+            layout.addWidget(group)
+        self.setLayout(layout)
 
     @property
     def kinds(self) -> frozenset[Kind]:

@@ -47,6 +47,7 @@ class LiveHead(QWidget):
 
     def __init__(self, filter_bar: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._exposure: Exposure | None = None
         self._sentence = _Sentence()
         self._sentence.setFlat(True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -63,7 +64,10 @@ class LiveHead(QWidget):
         layout.addWidget(filter_bar)
 
     def show_exposure(self, exposure: Exposure) -> None:
-        """Say how much the network can reach; nothing is said quietly."""
+        """Say how much the network can reach; nothing is said quietly, and the same is not said again."""
+        if exposure == self._exposure:
+            return
+        self._exposure = exposure
         text = self._text(exposure)
         self._sentence.setText(text.replace("&", "&&"))
         self._sentence.setAccessibleName(text)

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDesktopServices,
     QHideEvent,
@@ -37,10 +38,11 @@ from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.models.table_copy import one_line
 from portgui.models.watching import Watching
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
-from portgui.query import Query
+from portgui.query import MAX_LENGTH, Query, narrowed
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
@@ -392,16 +394,23 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         entries, sockets = self._reference_model.rowCount(), self._live_model.matching
         number = self.locale().toString
-        self._pages.setTabText(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
-        self._pages.setTabText(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
+        self._set_title(_REFERENCE, self.tr("&Reference (%1)").replace("%1", number(entries)))
+        self._set_title(_LIVE, self.tr("&In use here (%1)").replace("%1", number(sockets)))
         counts = (self.tr("%Ln entries", "", len(self._catalog.entries)), self.tr("%Ln shown", "", entries))
         self._entries_label.setText(", ".join(counts))
         self._filter_button.setVisible(self._filtered)
         snapshot = self._live_model.snapshot
         if snapshot.taken_at:
             listening = self.tr("%Ln listening", "", self._live_model.listening)
-            counts = (self.tr("%Ln sockets", "", len(snapshot.sockets)), listening)
-            self._sockets_label.setText(", ".join(counts))
+            shown = self.tr("%Ln shown", "", sockets)
+            self._sockets_label.setText(
+                ", ".join((self.tr("%Ln sockets", "", len(snapshot.sockets)), listening, shown))
+            )
+
+    def _set_title(self, page: int, title: str) -> None:
+        """Name a page; Qt would lay out and draw all of it for the same title too."""
+        if self._pages.tabText(page) != title:
+            self._pages.setTabText(page, title)
 
     @property
     def _searched(self) -> str:
@@ -450,7 +459,7 @@ class MainWindow(QMainWindow):
         self._live_model.show_snapshot(snapshot, self._monitor.difference)
         if first:
             self._reference_model.show_first_holders()
-        else:
+        elif self._monitor.difference:  # drawing the entries anew is most of what a quiet second would cost
             self._reference_model.show_holders()
         only_own = self.tr(
             "Only the sockets of your own programs are shown: the system lets an administrator see the others."
@@ -554,6 +563,9 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._copying.menu(menu))
         menu.addAction(self._actions.copy_card)
         menu.addSeparator()
+        if narrowing := self._narrowing_actions(menu):
+            menu.addActions(narrowing)
+            menu.addSeparator()
         menu.addMenu(self._actions.watch_menu)
         menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
         if self._actions.edit_entry.isEnabled():
@@ -566,6 +578,24 @@ class MainWindow(QMainWindow):
             menu.addSeparator()
             menu.addActions([self.tree.open_all, self.tree.close_all])
         menu.popup(place)
+
+    def _narrowing_actions(self, parent: QObject) -> list[QAction]:
+        """Return what asks the search for the value of the current cell of the live page, and for all but it."""
+        socket, column = self.live.current, self.live.current_column
+        word = self._live_model.narrowing(column, socket) if self._page is self.live and socket and column else None
+        if not word or not socket or not column:
+            return []
+        value = one_line(column.text(socket))
+        value = value if len(value) <= _MOST_QUOTED else value[:_MOST_QUOTED] + "…"
+        actions = []
+        for told, excluded in ((self.tr("Only %1: %2"), False), (self.tr("Without %1: %2"), True)):
+            text = told.replace("%1", column.title).replace("%2", value)
+            action = QAction(text.replace("&", "&&"), parent)
+            wanted = narrowed(self.search.text, word, excluded=excluded)
+            action.setEnabled(len(wanted) <= MAX_LENGTH)
+            action.triggered.connect(lambda _, wanted=wanted: self.search.set_text(wanted))
+            actions.append(action)
+        return actions
 
     @Slot()
     def _fill_columns_menu(self) -> None:

@@ -190,7 +190,7 @@ class ProcessPage(TablePage[Row]):
         return [
             [self.model.text(record), *blank]
             if isinstance(record, ProcessGroup)
-            else [column.text(record) for column in columns]
+            else [column.copied_text(record) for column in columns]
             for record in records
         ]
 

@@ -354,16 +354,16 @@ class TablePage(QWidget, Generic[R]):
         return self.model.columns[index.column()] if index.isValid() else None
 
     def cell_text(self) -> str:
-        """Return the text of the current cell."""
-        index = self.view.currentIndex()
-        return str(index.data() or "") if self.current is not None and index.isValid() else ""
+        """Return the text of the current cell, as it is copied."""
+        column, current = self.current_column, self.current
+        return column.copied_text(current) if column is not None and current is not None else ""
 
     def copy_rows(self) -> int:
         """Put the selected rows on the clipboard: visible columns in their order, as text and as an HTML table.
 
         Returns the number of rows; without any, the clipboard stays as it is.
         """
-        titles = [column.title for column in self._visible_columns()]
+        titles = [column.copied_title for column in self._visible_columns()]
         rows = self._cells(list(map(self.model.record, self.selected_rows)))
         if rows:
             data = QMimeData()
@@ -374,7 +374,7 @@ class TablePage(QWidget, Generic[R]):
 
     def _cells(self, records: Sequence[R]) -> Sequence[Sequence[str]]:
         """Return the texts of the visible cells of some rows."""
-        return list(zip(*(map(column.text, records) for column in self._visible_columns()), strict=True))
+        return list(zip(*(map(column.copied_text, records) for column in self._visible_columns()), strict=True))
 
     def records(self, selected: bool) -> Sequence[R]:
         """Return what is copied and exported: the records of the selected rows, or of all."""
@@ -439,21 +439,39 @@ class TablePage(QWidget, Generic[R]):
             actions.append(action)
         separator = QAction(parent)
         separator.setSeparator(True)
-        reset = QAction(self.tr("Columns as at first"), parent)
+        presets = []
+        for preset in self.model.presets:
+            choice = QAction(preset.title, parent)
+            choice.triggered.connect(lambda _, preset=preset: self._arrange(preset.columns, preset.sorting))
+            presets.append(choice)
+        reset = QAction(self.tr("Back to the usual columns"), parent)
         reset.triggered.connect(self.reset_columns)
-        return [*actions, separator, reset]
+        return [*actions, separator, *presets, reset]
 
     def reset_columns(self) -> None:
         """Order, width, visibility and sorting as at first."""
+        self._arrange([column.id for column in self.model.columns if column.shown], self._first_sorting, in_order=True)
+
+    def _arrange(self, ids: Sequence[str], sorting: str, *, in_order: bool = False) -> None:
+        """Show these columns, from left to right and as wide as at first, and no others.
+
+        With `in_order` all columns stand as the model has them, else the hidden ones follow.
+        """
         header = self.view.horizontalHeader()
         metrics = self.view.fontMetrics()
-        for place, column in enumerate(self.model.columns):
-            header.moveSection(header.visualIndex(place), place)
-            header.setSectionHidden(place, not column.shown)
+        known = [column.id for column in self.model.columns]
+        order = known if in_order else [*ids, *(each for each in known if each not in ids)]
+        for visual, column_id in enumerate(order):
+            place = known.index(column_id)
+            column = self.model.columns[place]
+            header.moveSection(header.visualIndex(place), visual)
+            header.setSectionHidden(place, False)  # a hidden section does not know how wide its title is
             sample = metrics.horizontalAdvance(column.sample) + 2 * metrics.averageCharWidth()
             header.resizeSection(place, max(sample, header.sectionSizeHint(place)))
-        self.set_sorting(self._first_sorting)
+            header.setSectionHidden(place, column_id not in ids)
+        self.set_sorting(sorting)
         self._stretch()
+        self._tell_shown()
 
     @property
     def columns(self) -> str:
@@ -470,7 +488,10 @@ class TablePage(QWidget, Generic[R]):
         return ",".join(parts)
 
     def set_columns(self, line: str) -> None:
-        """Arrange the columns as `columns` said; names that are not known are passed over. Raises `ValueError`."""
+        """Arrange the columns as `columns` said; names that are not known are passed over. Raises `ValueError`.
+
+        A column that it does not name, of a later version, stands behind the one that it follows at first.
+        """
         places = {column.id: place for place, column in enumerate(self.model.columns)}
         wanted = []
         for part in filter(None, line.split(",")):
@@ -485,9 +506,15 @@ class TablePage(QWidget, Generic[R]):
             header.moveSection(header.visualIndex(place), visual)
             header.resizeSection(place, size)
             header.setSectionHidden(place, hidden)
+        named = {place for place, _, _ in wanted}
+        for place in range(1, header.count()) if wanted else ():
+            if place not in named:
+                at, before = header.visualIndex(place), header.visualIndex(place - 1)
+                header.moveSection(at, before if at < before else before + 1)
         if header.hiddenSectionCount() == header.count():
             self.reset_columns()
         self._stretch()
+        self._tell_shown()
 
     @property
     def sorting(self) -> str:
@@ -684,6 +711,10 @@ class TablePage(QWidget, Generic[R]):
     def _set_shown(self, place: int, shown: bool) -> None:
         self.view.horizontalHeader().setSectionHidden(place, not shown)
         self._stretch()
+        self._tell_shown()
+
+    def _tell_shown(self) -> None:
+        self.model.set_shown_columns({column.id for column in self._visible_columns()})
 
     def _show_header_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -1153,28 +1153,76 @@
 <context>
     <name>KindBar</name>
     <message>
+        <source>Several of these beside each other: what is any of them.</source>
+        <translation>Plusieurs de ces boutons accolés&#xa0;: ce qui répond à l’un d’eux.</translation>
+    </message>
+    <message>
+        <source>Besides the other buttons: what meets all of them.</source>
+        <translation>En plus des autres boutons&#xa0;: ce qui répond à tous.</translation>
+    </message>
+    <message>
         <source>Listening</source>
         <translation>En écoute</translation>
     </message>
     <message>
-        <source>Sockets that anybody may connect or send to</source>
-        <translation>Sockets auxquelles chacun peut se connecter ou envoyer des données</translation>
+        <source>Sockets that anybody may connect or send to.</source>
+        <translation>Sockets auxquelles chacun peut se connecter ou envoyer.</translation>
+    </message>
+    <message>
+        <source>TCP connections that are open.</source>
+        <translation>Connexions TCP ouvertes.</translation>
+    </message>
+    <message>
+        <source>Other states</source>
+        <translation>Autres états</translation>
+    </message>
+    <message>
+        <source>Connections that begin or end, and UDP sockets with a remote end.</source>
+        <translation>Connexions qui commencent ou se terminent, et sockets UDP avec une extrémité distante.</translation>
+    </message>
+    <message>
+        <source>Exposed only</source>
+        <translation>Exposées seulement</translation>
+    </message>
+    <message>
+        <source>Sockets that other computers can reach, as far as the address tells.</source>
+        <translation>Sockets que d’autres ordinateurs peuvent atteindre, d’après l’adresse.</translation>
+    </message>
+    <message>
+        <source>Hide loopback</source>
+        <translation>Masquer la boucle locale</translation>
+    </message>
+    <message>
+        <source>Without what only this computer can reach, and its connections with itself.</source>
+        <translation>Sans ce que seul cet ordinateur peut atteindre, ni ses connexions avec lui-même.</translation>
+    </message>
+    <message>
+        <source>IPv4</source>
+        <translation>IPv4</translation>
+    </message>
+    <message>
+        <source>Sockets of IPv4.</source>
+        <translation>Sockets IPv4.</translation>
+    </message>
+    <message>
+        <source>IPv6</source>
+        <translation>IPv6</translation>
+    </message>
+    <message>
+        <source>Sockets of IPv6, which may answer on IPv4 too.</source>
+        <translation>Sockets IPv6, qui peuvent aussi répondre en IPv4.</translation>
+    </message>
+    <message>
+        <source>My processes</source>
+        <translation>Mes processus</translation>
+    </message>
+    <message>
+        <source>Sockets of the user that PortGUI runs as.</source>
+        <translation>Sockets de l’utilisateur qui a lancé PortGUI.</translation>
     </message>
     <message>
         <source>Established</source>
         <translation>Établies</translation>
-    </message>
-    <message>
-        <source>TCP connections that are open</source>
-        <translation>Connexions TCP ouvertes</translation>
-    </message>
-    <message>
-        <source>Exposed</source>
-        <translation>Exposées</translation>
-    </message>
-    <message>
-        <source>Sockets that other computers can reach, as far as the address tells</source>
-        <translation>Sockets que d’autres ordinateurs peuvent joindre, d’après leur adresse</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +1404,14 @@
     <message>
         <source>The sockets could not be read: %1</source>
         <translation>Les sockets n’ont pas pu être lues&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Only %1: %2</source>
+        <translation>Seulement %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Without %1: %2</source>
+        <translation>Sans %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
@@ -2180,6 +2236,10 @@
         <translation>«&#xa0;%2&#xa0;» attend un nombre&#xa0;; «&#xa0;%1&#xa0;» n’en est pas un et n’est pas pris en compte.</translation>
     </message>
     <message>
+        <source>“%1” is no network and is left out; write %2.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un réseau et n’est pas pris en compte&#x202f;; écrivez %2.</translation>
+    </message>
+    <message>
         <source>“%1”: port numbers end at 65535.</source>
         <translation>«&#xa0;%1&#xa0;»&#xa0;: les numéros de port s’arrêtent à 65535.</translation>
     </message>
@@ -2225,6 +2285,10 @@
     <message>
         <source>No process that is visible here holds it: the system itself or a container does.</source>
         <translation>Aucun processus visible ici ne la détient&#xa0;: c’est le système lui-même ou un conteneur.</translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation>avant %1</translation>
     </message>
     <message>
         <source>This computer only</source>
@@ -2282,12 +2346,20 @@
         <translation>Qui peut se connecter, d’après l’adresse et les interfaces réseau&#x202f;; un pare-feu peut en autoriser moins</translation>
     </message>
     <message>
-        <source>Remote</source>
-        <translation>Distante</translation>
+        <source>Remote address</source>
+        <translation>Adresse distante</translation>
     </message>
     <message>
-        <source>The address and port number of the other end</source>
-        <translation>L’adresse et le numéro de port de l’autre extrémité</translation>
+        <source>The address of the other end</source>
+        <translation>L’adresse de l’autre extrémité</translation>
+    </message>
+    <message>
+        <source>Remote port</source>
+        <translation>Port distant</translation>
+    </message>
+    <message>
+        <source>The port number of the other end</source>
+        <translation>Le numéro de port de l’autre extrémité</translation>
     </message>
     <message>
         <source>Remote host</source>
@@ -2345,6 +2417,118 @@
         <source>Whether it opened, closed or changed a short while ago</source>
         <translation>S’il s’est ouvert, fermé ou modifié il y a peu</translation>
     </message>
+    <message>
+        <source>Command line</source>
+        <translation>Ligne de commande</translation>
+    </message>
+    <message>
+        <source>What the program was started with; it may hold secrets</source>
+        <translation>Ce avec quoi le programme a été lancé&#x202f;; elle peut contenir des secrets</translation>
+    </message>
+    <message>
+        <source>Executable</source>
+        <translation>Exécutable</translation>
+    </message>
+    <message>
+        <source>The file of the program</source>
+        <translation>Le fichier du programme</translation>
+    </message>
+    <message>
+        <source>Unit/container</source>
+        <translation>Unité/conteneur</translation>
+    </message>
+    <message>
+        <source>The container that the process runs in, else its systemd unit (Linux)</source>
+        <translation>Le conteneur où tourne le processus, sinon son unité systemd (Linux)</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Ouverte</translation>
+    </message>
+    <message>
+        <source>When PortGUI first saw the socket: no system tells when one was opened. “before” stands for those that were there at its first reading</source>
+        <translation>Quand PortGUI a vu la socket pour la première fois&#xa0;: aucun système ne dit quand une socket a été ouverte. «&#xa0;avant&#xa0;» désigne celles qui étaient là à sa première lecture</translation>
+    </message>
+    <message>
+        <source>Interface</source>
+        <translation>Interface</translation>
+    </message>
+    <message>
+        <source>The network interfaces that lead to the socket: the one that it is bound to or that has its address, for every address all that are up</source>
+        <translation>Les interfaces réseau qui mènent à la socket&#xa0;: celle à laquelle elle est liée ou qui a son adresse&#x202f;; pour toutes les adresses, toutes celles qui sont actives</translation>
+    </message>
+    <message>
+        <source>Ports first</source>
+        <translation>Ports d’abord</translation>
+    </message>
+    <message>
+        <source>Processes first</source>
+        <translation>Processus d’abord</translation>
+    </message>
+    <message>
+        <source>Known for TCP connections on Linux</source>
+        <translation>Connu pour les connexions TCP sous Linux</translation>
+    </message>
+    <message>
+        <source>Since the reading before; empty until the second one after the column is shown</source>
+        <translation>Depuis la lecture précédente&#x202f;; vide jusqu’à la deuxième après l’affichage de la colonne</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>What was sent over the connection so far, with what was sent again.</source>
+        <translation>Ce qui a été envoyé par la connexion jusqu’ici, retransmissions comprises.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>What was received over the connection so far.</source>
+        <translation>Ce qui a été reçu par la connexion jusqu’ici.</translation>
+    </message>
+    <message>
+        <source>Send rate</source>
+        <translation>Débit d’envoi</translation>
+    </message>
+    <message>
+        <source>What is sent in a second.</source>
+        <translation>Ce qui est envoyé par seconde.</translation>
+    </message>
+    <message>
+        <source>Receive rate</source>
+        <translation>Débit de réception</translation>
+    </message>
+    <message>
+        <source>What is received in a second.</source>
+        <translation>Ce qui est reçu par seconde.</translation>
+    </message>
+    <message>
+        <source>Round-trip time</source>
+        <translation>Temps aller-retour</translation>
+    </message>
+    <message>
+        <source>From sending until the answer, smoothed (RFC 6298).</source>
+        <translation>De l’envoi à la réponse, lissé (RFC 6298).</translation>
+    </message>
+    <message>
+        <source>Retransmitted</source>
+        <translation>Retransmis</translation>
+    </message>
+    <message>
+        <source>How many segments were sent again.</source>
+        <translation>Combien de segments ont été renvoyés.</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>Bytes that the program has not read yet, and that are not sent and acknowledged yet; of a listening socket the connections that the program has not accepted yet, and how many may wait. Known on Linux</source>
+        <translation>Octets que le programme n’a pas encore lus, et ceux qui ne sont pas encore envoyés et acquittés&#x202f;; pour une socket en écoute, les connexions que le programme n’a pas encore acceptées, et combien peuvent attendre. Connu sous Linux</translation>
+    </message>
 </context>
 <context>
     <name>TablePage</name>
@@ -2357,8 +2541,8 @@
         <translation>Meilleure correspondance d’abord</translation>
     </message>
     <message>
-        <source>Columns as at first</source>
-        <translation>Colonnes d’origine</translation>
+        <source>Back to the usual columns</source>
+        <translation>Revenir aux colonnes habituelles</translation>
     </message>
 </context>
 <context>
@@ -2429,6 +2613,25 @@
     <message>
         <source>Free software under the MIT licence; Qt under the LGPL.</source>
         <translation>Logiciel libre sous licence MIT&#x202f;; Qt sous licence LGPL.</translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 of %2 waiting</source>
+        <translation>%1 sur %2 en attente</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 entrants, %2 sortants</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>

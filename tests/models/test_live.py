@@ -17,6 +17,7 @@ from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Correction, Query
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
+from portgui.sockets.source import own_user
 from tests.fakes import make_process, make_snapshot, make_socket
 
 pytestmark = pytest.mark.usefixtures("qapp")  # the model has a timer
@@ -105,6 +106,8 @@ def test_qt_finds_no_fault_with_the_model(qtmodeltester: ModelTester) -> None:
 # The filter
 
 
+_CHANGE = column_of(make_model(), "change")
+"""The last of the columns that other tests are not about."""
 EVERYTHING = ["ssh", "inbound", "ssh6", "cups", "mdns", "hidden", "lookup", "browser"]
 
 
@@ -142,7 +145,11 @@ EVERYTHING = ["ssh", "inbound", "ssh6", "cups", "mdns", "hidden", "lookup", "bro
         ("", ALL_TRANSPORTS, {Kind.LISTENING}, ["ssh", "ssh6", "cups", "mdns", "hidden"]),
         ("", ALL_TRANSPORTS, {Kind.ESTABLISHED}, ["inbound", "browser"]),
         ("", ALL_TRANSPORTS, {Kind.EXPOSED}, ["ssh", "ssh6", "mdns"]),
-        ("", ALL_TRANSPORTS, {Kind.EXPOSED, Kind.ESTABLISHED}, ["ssh", "inbound", "ssh6", "mdns", "browser"]),
+        ("", ALL_TRANSPORTS, {Kind.EXPOSED, Kind.ESTABLISHED}, []),
+        ("", ALL_TRANSPORTS, {Kind.LISTENING, Kind.ESTABLISHED, Kind.IPV6}, ["ssh6", "hidden"]),
+        ("", ALL_TRANSPORTS, {Kind.OTHER_STATES}, ["lookup"]),
+        ("", ALL_TRANSPORTS, {Kind.NO_LOOPBACK}, ["ssh", "inbound", "ssh6", "mdns", "lookup", "browser"]),
+        ("", ALL_TRANSPORTS, {Kind.IPV4, Kind.IPV6}, EVERYTHING),
         ("", {UDP}, {Kind.EXPOSED}, ["mdns"]),
         ("sshd", {TCP}, {Kind.ESTABLISHED}, ["inbound"]),
     ],
@@ -181,6 +188,17 @@ def test_without_a_snapshot_there_are_no_rows() -> None:
     assert model.snapshot.sockets == ()
 
 
+def test_my_processes_are_those_of_the_user_that_runs_the_program() -> None:
+    mine = make_socket("127.0.0.1:1000", process=make_process("mine", 1, user=own_user()))
+    without_process = make_socket("127.0.0.1:1001", user=own_user())
+    others = make_socket("127.0.0.1:1002", process=make_process("theirs", 2, user=f"not {own_user()}"))
+    model = make_model(mine, without_process, others, make_socket("127.0.0.1:1003"))
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, {Kind.OWN})
+    assert texts(model, "port") == ["1000", "1001"]
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, set(Kind))
+    assert texts(model, "port") == []
+
+
 def test_a_socket_that_is_no_longer_of_the_kind_goes(model: LiveModel) -> None:
     model.show_matches(Query.parse(""), ALL_TRANSPORTS, {Kind.ESTABLISHED})
     local, remote = str(SOCKETS["browser"].local), str(SOCKETS["browser"].remote)
@@ -195,17 +213,21 @@ def test_a_socket_that_is_no_longer_of_the_kind_goes(model: LiveModel) -> None:
 def test_rows_say_port_service_ends_state_and_process() -> None:
     model = make_model(SOCKETS["cups"], SOCKETS["lookup"], SOCKETS["browser"], SOCKETS["hidden"])
     rows = {
-        NAMES[model.record(row).key]: tuple(model.index(row, column).data() for column in range(model.columnCount()))
+        NAMES[model.record(row).key]: tuple(model.index(row, column).data() for column in range(_CHANGE + 1))
         for row in range(model.rowCount())
     }
     assert rows == {
-        "cups": ("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "LISTEN", "cupsd", "44", "", "", ""),
+        "cups": (
+            *("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "", "LISTEN"),
+            *("cupsd", "44", "", "", ""),
+        ),
         "hidden": (
             "8080",
             "TCP",
             "http-alt",
             "::1",
             "This computer only",
+            "",
             "",
             "",
             "LISTEN",
@@ -215,9 +237,9 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
             "",
             "",
         ),
-        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53:53", "", "", "resolver", "66", "", "", ""),
+        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53", "53", "", "", "resolver", "66", "", "", ""),
         "browser": (
-            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9:443", "", "ESTABLISHED"),
+            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9", "443", "", "ESTABLISHED"),
             *("firefox", "4711", "alice", "", ""),
         ),
     }
@@ -228,9 +250,10 @@ def test_the_name_of_a_remote_host_stays_in_its_line() -> None:
     assert texts(make_model(*sockets), "remote-host") == ["", "two lines"]
 
 
-def test_a_remote_ipv6_endpoint_has_brackets() -> None:
-    model = make_model(make_socket("[2001:db8::1]:40000", "[2001:db8::2]:443"))
-    assert texts(model, "remote") == ["[2001:db8::2]:443"]
+def test_address_and_port_of_the_remote_end_stand_apart() -> None:
+    model = make_model(make_socket("[2001:db8::1]:40000", "[2001:db8::2]:443"), make_socket("127.0.0.1:22"))
+    assert texts(model, "remote-address") == ["", "2001:db8::2"]
+    assert texts(model, "remote-port") == ["", "443"]
 
 
 @pytest.mark.parametrize(
@@ -364,7 +387,8 @@ ORDERS = {
     "service": ("abdecf", "cbdeaf"),
     "local-address": ("fbadec", "cdeabf"),
     "reach": ("cabfde", "fabcde"),
-    "remote": ("edabcf", "deabcf"),
+    "remote-address": ("edabcf", "deabcf"),
+    "remote-port": ("deabcf", "deabcf"),
     "remote-host": ("edabcf", "deabcf"),
     "state": ("abcdef", "edabcf"),
     "process": ("ebdafc", "fadbec"),
@@ -389,8 +413,9 @@ def test_rows_are_sorted_by_what_the_column_means(column_id: str) -> None:
     assert "".join(keys[socket.key] for socket in model.records()) == "abcdef"
 
 
-def test_every_column_is_sorted_here() -> None:
-    assert {column.id for column in make_model().columns} == ORDERS.keys()
+def test_every_column_is_sorted_here_or_with_the_columns_that_are_hidden_at_first() -> None:
+    assert {column.id for column in make_model().columns[: _CHANGE + 1]} == ORDERS.keys()
+    assert not any(column.shown for column in make_model().columns[_CHANGE:])
 
 
 def test_addresses_are_sorted_as_numbers_ipv4_first_zones_last() -> None:

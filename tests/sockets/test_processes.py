@@ -237,6 +237,24 @@ def test_a_process_that_gets_a_share_is_found_though_nothing_is_missing(proc: Re
     assert holders.of(700) == (20, 30)
 
 
+@pytest.mark.parametrize("great", [30, 40], ids=["itself", "another one"])
+def test_a_process_with_thousands_of_descriptors_takes_its_turn_and_lets_others_have_theirs(
+    proc: Recorded, great: int
+) -> None:
+    hold(proc, 20, [700])
+    hold(proc, 30, ())
+    hold(proc, 40, ())
+    for descriptor in range(3, 5003):
+        proc.link(great, descriptor, 0)
+    holders = Holders(proc.folder)
+    for _ in range(6):  # so that some of its turns are over
+        holders.update(users(700))
+    proc.link(30, 6000, 700)
+    for _ in range(6):  # two rounds: 5000 descriptors are listed in the time of two to three readings
+        holders.update(users(700))
+    assert holders.of(700) == (20, 30)
+
+
 def test_a_second_descriptor_of_the_same_socket_keeps_it(proc: Recorded) -> None:
     hold(proc, 20, [700, 700])
     holders = Holders(proc.folder)

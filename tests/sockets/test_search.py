@@ -6,8 +6,9 @@ import pytest
 
 from portgui.ports import Transport
 from portgui.query import Correction, Key, Query, values
+from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.search import SocketIndex, matches
-from portgui.sockets.socket import Reach, Socket, State
+from portgui.sockets.socket import Container, Reach, Socket, State, Unit
 from tests.fakes import make_process, make_socket
 from tests.hostile import HOSTILE_TEXTS, random_texts
 
@@ -275,3 +276,74 @@ def test_the_user_of_a_socket_is_found_where_the_process_is_not_readable(text: s
     theirs = make_socket("127.0.0.1:9", user="Jürgen")
     assert matches(Query.parse(text), theirs, None)
     assert not matches(Query.parse(text), make_socket("127.0.0.1:9", user="root"), None)
+
+
+# Units, interfaces, networks, ranges of pids
+
+
+NGINX = make_process("nginx", 100, unit=Unit("nginx.service", of_user=False))
+BOXED = make_process("redis", 2000, container=Container("docker", "a1b2c3" + "0" * 58))
+MACHINE = Interfaces(
+    (
+        Interface("lo", InterfaceKind.LOOPBACK, True, ("127.0.0.1", "::1")),
+        Interface("eth0", InterfaceKind.WIRED, True, ("10.1.2.3", "2001:db8::1")),
+        Interface("wg0", InterfaceKind.VPN, True, ("10.9.0.1",)),
+    )
+)
+PLACES = {
+    "web": make_socket("0.0.0.0:80", process=NGINX),
+    "cache": make_socket("127.0.0.1:6379", process=BOXED),
+    "tunnel": make_socket("10.9.0.1:22"),
+    "call": make_socket("10.1.2.3:40000", "192.0.2.11:443"),
+    "near": make_socket("10.1.2.3:40001", "192.0.2.1:443"),
+    "mapped": make_socket("[::ffff:10.1.2.3]:40002", "[::ffff:192.0.2.1]:443"),
+    "six": make_socket("[2001:db8::1]:40003", "[2001:db8:1::7]:443"),
+    "tied": make_socket("0.0.0.0:68", transport=Transport.UDP, interface="wg0"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("unit:nginx", {"web"}),
+        ("unit:nginx.service", {"web"}),
+        ("container:docker", {"cache"}),
+        ("unit:a1b2", {"cache"}),
+        ('unit:"docker:a1b2c3' + "0" * 58 + '"', {"cache"}),
+        ("unit:nginx|docker", {"web", "cache"}),
+        ("-unit:docker -unit:nginx", set(PLACES) - {"web", "cache"}),
+        ("pid:100", {"web"}),
+        ("pid:100-2000", {"web", "cache"}),
+        ("pid:2000-100", {"web", "cache"}),
+        ("pid:101-", {"cache"}),
+        ("pid:100,2000", {"web", "cache"}),
+        ("pid:100000-9999999", set()),
+        ("interface:wg0", {"web", "tunnel", "tied"}),
+        ("interface:eth0", {"web", "call", "near", "mapped", "six"}),
+        ("interface:lo", {"cache"}),
+        ("remote:192.0.2.1", {"call", "near", "mapped"}),  # the beginning of an address, as it is typed
+        ('remote:"192.0.2.1"', {"near"}),
+        ('address:"10.9.0.1"', {"tunnel"}),
+        ("remote:192.0.2.0/28", {"call", "near", "mapped"}),
+        ("remote:192.0.2.8/29", {"call"}),
+        ("address:10.0.0.0/8", {"tunnel", "call", "near", "mapped"}),
+        ("address:2001:db8::/32", {"six"}),
+        ("-remote:0.0.0.0/0 state:established", {"six"}),
+    ],
+)
+def test_where_a_socket_is_and_what_it_runs_in(text: str, wanted: set[str]) -> None:
+    query = Query.parse(text)
+    assert not query.problems
+    assert {name for name, each in PLACES.items() if matches(query, each, None, MACHINE)} == wanted
+
+
+@pytest.mark.parametrize("text", ["address:10.0.0.0/99", "remote:/0", "remote:nowhere/8", "pid:1-x"])
+def test_a_network_or_range_that_there_is_not_is_left_out_and_told(text: str) -> None:
+    query = Query.parse(text)
+    assert len(query.problems) == 1
+    assert query.terms == ()
+
+
+def test_before_the_interfaces_are_known_only_what_is_bound_to_one_has_one() -> None:
+    query = Query.parse("interface:wg0")
+    assert {name for name, each in PLACES.items() if matches(query, each, None)} == {"tied"}

@@ -5,7 +5,19 @@ from dataclasses import replace
 import pytest
 
 from portgui.ports import PortRange, Transport
-from portgui.sockets.socket import Endpoint, Family, Kind, Process, Reach, Snapshot, Socket, State, Unseen, reach_of
+from portgui.sockets.socket import (
+    ALTERNATIVES,
+    Endpoint,
+    Family,
+    Kind,
+    Process,
+    Reach,
+    Snapshot,
+    Socket,
+    State,
+    Unseen,
+    reach_of,
+)
 
 
 def make_socket(
@@ -84,8 +96,30 @@ def test_kinds_of_sockets() -> None:
     local_only = make_socket(Endpoint("127.0.0.1", 80))
     exposed = make_socket(Endpoint("::", 80))
     connection = make_socket(Endpoint("127.0.0.1", 80), Endpoint("127.0.0.1", 50000), State.ESTABLISHED)
-    kinds = [{kind for kind in Kind if kind.includes(socket)} for socket in (local_only, exposed, connection)]
-    assert kinds == [{Kind.LISTENING}, {Kind.LISTENING, Kind.EXPOSED}, {Kind.ESTABLISHED}]
+    ending = make_socket(Endpoint("192.0.2.1", 80), Endpoint("192.0.2.2", 50000), State.TIME_WAIT)
+    datagrams = make_socket(Endpoint("192.0.2.1", 80), Endpoint("192.0.2.2", 53), None, Transport.UDP)
+    sockets = (local_only, exposed, connection, ending, datagrams)
+    kinds = [{kind for kind in set(Kind) - {Kind.IPV4, Kind.IPV6} if kind.includes(socket)} for socket in sockets]
+    assert kinds == [
+        {Kind.LISTENING},
+        {Kind.LISTENING, Kind.EXPOSED, Kind.NO_LOOPBACK},
+        {Kind.ESTABLISHED},
+        {Kind.OTHER_STATES, Kind.NO_LOOPBACK},
+        {Kind.OTHER_STATES, Kind.NO_LOOPBACK},
+    ]
+
+
+def test_a_wildcard_that_is_bound_to_the_loopback_interface_is_loopback() -> None:
+    bound = replace(make_socket(Endpoint("::", 80)), interface="lo", reach=Reach.THIS_COMPUTER)
+    assert not Kind.NO_LOOPBACK.includes(bound)
+    call = make_socket(Endpoint("::", 80), Endpoint("2001:db8::2", 53), None, Transport.UDP)
+    assert not Kind.NO_LOOPBACK.includes(replace(call, interface="lo"))
+
+
+def test_every_kind_is_an_alternative_of_one_set() -> None:
+    kinds = [kind for alternatives in ALTERNATIVES for kind in alternatives]
+    assert len(kinds) == len(Kind)
+    assert set(kinds) == set(Kind)
 
 
 def test_a_snapshot_is_in_the_order_of_local_ports_and_as_given_on_each_of_them() -> None:

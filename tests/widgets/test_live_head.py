@@ -74,7 +74,7 @@ def test_it_shows_what_it_counts(open_window: Open, way: str) -> None:
         button = next(stop for stop in person.stops(Qt.Key.Key_Tab) if stop is sentence(person))
         QTest.keyClick(button, Qt.Key.Key_Space)
     assert person.cells("Port") == ["22", "80", "111"]
-    assert person.button("Exposed").isChecked()
+    assert person.button("Exposed only").isChecked()
     assert person.button("Filter active – clear").isVisible()
 
 

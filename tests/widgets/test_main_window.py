@@ -6,11 +6,12 @@ import os
 import random
 import socket as system
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,9 +31,11 @@ from PySide6.QtWidgets import (
 )
 
 from portgui import __version__, resources
+from portgui.overrides import override
 from portgui.ports import Transport
 from portgui.sockets.socket import Snapshot, Socket
 from portgui.sockets.source import SystemSource
+from portgui.widgets.live_head import LiveHead
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket, refusing_source
 from tests.widgets.conftest import Open
 from tests.widgets.person import (
@@ -339,8 +342,10 @@ def test_what_the_live_page_says_is_true_when_only_the_filter_hides_a_socket(
     [
         (("Listening",), ["22", "53", "5353", "8050", "8074"]),
         (("Established",), ["22", "40000"]),
-        (("Exposed",), ["22", "5353"]),
-        (("Established", "Exposed"), ["22", "22", "5353", "40000"]),
+        (("Exposed only",), ["22", "5353"]),
+        (("Listening", "Established", "Exposed only"), ["22", "5353"]),
+        (("Hide loopback", "Listening"), ["22", "5353"]),
+        (("Established", "IPv6"), []),
     ],
 )
 def test_the_chips_of_the_live_page(
@@ -498,7 +503,19 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
     person.move_column("Process", before="Port")
     menu = person.header_menu()
     person.pick(menu, "Reach")
-    titles = ["Process", "Port", "Transport", "Service", "Local address", "Remote", "State", "PID", "User", "Unusual"]
+    titles = [
+        "Process",
+        "Port",
+        "Transport",
+        "Service",
+        "Local address",
+        "Remote address",
+        "Remote port",
+        "State",
+        "PID",
+        "User",
+        "Unusual",
+    ]
     assert person.shown_titles() == titles
     person.click_row(person.row_of("Process", "java"))
     person.click_row(person.row_of("Process", "systemd-resolve"), modifiers=CONTROL)
@@ -507,8 +524,8 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
 
     expected = [
         titles,
-        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "90", "systemd-resolve", ""],
-        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "LISTEN", "4711", "joe", ""],
+        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "", "90", "systemd-resolve", ""],
+        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "", "LISTEN", "4711", "joe", ""],
     ]
     assert [line.split("\t") for line in clipboard().text().splitlines()] == expected
     assert rows_of_html(clipboard().html()) == expected
@@ -605,6 +622,8 @@ def test_the_whole_card_is_copied(open_window: Open, everyday: GivenSnapshots) -
                 "Copy address:port",
                 "Copy as",
                 "Copy port card",
+                "Only Port: 5353",
+                "Without Port: 5353",
                 *OWN,
                 *ENDING,
             ],
@@ -1007,6 +1026,52 @@ def test_pause_stops_reading_and_f5_still_reads(open_window: Open, everyday: Giv
     assert not person.says("paused")
 
 
+class Told(QObject):
+    """Notes what Qt tells some widgets: that they are to be drawn, or that something else is said of them."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self._found: list[tuple[str, str]] = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.ToolTipChange):
+            self._found.append((type(watched).__name__, event.type().name))
+        return False
+
+    def take(self) -> list[tuple[str, str]]:
+        """Return what was told up to now, and begin anew."""
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()  # drawing is the last thing that Qt does
+        found, self._found = self._found, []
+        return found
+
+
+@pytest.mark.parametrize("page", [REFERENCE, LIVE])
+def test_a_reading_in_which_nothing_happened_draws_and_says_nothing(
+    open_window: Open, everyday: GivenSnapshots, page: int
+) -> None:
+    [quiet] = everyday.answers
+    assert isinstance(quiet, Snapshot)
+    web = make_socket("0.0.0.0:80", process=make_process("nginx", 80))
+    answers = [replace(quiet, taken_at=quiet.taken_at + second) for second in range(3)]
+    person = open_window(GivenSnapshots(*answers, make_snapshot(*quiet.sockets, web)))
+    person.window.search.set_text("80")
+    person.tabs.setCurrentIndex(page)
+    (sentence,) = person.window.findChildren(LiveHead)[0].findChildren(QPushButton)
+    told = Told(person.tabs, person.table.viewport(), sentence)
+    person.refresh()
+    person.qtbot.waitUntil(lambda: not told.take(), timeout=PATIENCE_MS)  # the new window finds its layout
+    person.refresh()
+    assert told.take() == []
+    person.refresh()
+    drawn = told.take()
+    assert {("QTabBar", "Paint"), ("QWidget", "Paint"), (type(sentence).__name__, "ToolTipChange")} <= set(drawn)
+    assert "nginx" in (person.cells("In use here")[0] if page == REFERENCE else " ".join(person.cells("Process")))
+
+
 @pytest.mark.parametrize("how", ["hidden", "minimised"])
 def test_nothing_or_little_is_read_while_nobody_sees_it(
     open_window: Open, everyday: GivenSnapshots, quick: None, how: str
@@ -1174,7 +1239,7 @@ def test_everything_comes_back_in_the_next_window(
     assert second.field.text() == "joe"
     assert [box.isChecked() for box in map(second.box, ("TCP", "UDP", "SCTP", "DCCP"))] == [True, False, False, True]
     assert second.button("Listening").isChecked()
-    assert not second.button("Exposed").isChecked()
+    assert not second.button("Exposed only").isChecked()
     assert second.shown_titles() == titles
     assert second.header.sectionSize(second.column("State")) == 133
     assert second.cells("Process") == ["python3", "java"]
@@ -1211,7 +1276,19 @@ def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnaps
     assert [box.isChecked() for box in map(person.box, ("TCP", "UDP", "SCTP", "DCCP"))] == [True, True, False, False]
     assert person.focus() is person.field
     person.show_page(LIVE)
-    titles = ["Port", "Transport", "Service", "Local address", "Reach", "Remote", "State", "Process", "PID", "User"]
+    titles = [
+        "Port",
+        "Transport",
+        "Service",
+        "Local address",
+        "Reach",
+        "Remote address",
+        "Remote port",
+        "State",
+        "Process",
+        "PID",
+        "User",
+    ]
     assert person.shown_titles() == [*titles, "Unusual"]
     assert ports(person) == sorted(ports(person), key=int)
 
@@ -1278,7 +1355,7 @@ def test_columns_chosen_in_the_view_menu(open_window: Open) -> None:
     person.pick(columns_menu(), "SCTP")
     person.pick(columns_menu(), "Description")
     assert person.shown_titles() == ["Port", "TCP", "UDP", "SCTP", "Name", "Mine", "In use here"]
-    person.pick(columns_menu(), "Columns as at first")
+    person.pick(columns_menu(), "Back to the usual columns")
     assert person.shown_titles() == ["Port", "TCP", "UDP", "Name", "Mine", "Description", "In use here"]
     person.show_page(LIVE)
     person.pick(columns_menu(), "PID")

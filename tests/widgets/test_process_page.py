@@ -152,7 +152,7 @@ def test_the_filter_applies(person: Person) -> None:
     assert rows(person) == []
     assert person.says("Nothing on this computer matches “xyzzy”.")
     person.search("")
-    person.click(person.button("Exposed"))
+    person.click(person.button("Exposed only"))
     assert rows(person) == ["nginx", "sshd"]
     person.tick("TCP")
     assert rows(person) == []

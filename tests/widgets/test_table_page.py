@@ -143,7 +143,7 @@ def test_a_damaged_line_of_columns_is_refused_whole(page: TablePage[Thing], line
 def test_names_that_are_not_known_are_passed_over(page: TablePage[Thing]) -> None:
     page.set_columns("weather:50,size:61,-tide:20,mark:62")
     parts = [part.partition(":") for part in page.columns.split(",")]
-    assert [name for name, _, _ in parts] == ["size", "mark", "number", "name"]
+    assert [name for name, _, _ in parts] == ["size", "mark", "name", "number"]
     assert [width for _, _, width in parts[:2]] == ["61", "62"]
 
 
@@ -173,7 +173,7 @@ def test_the_last_column_cannot_be_hidden(page: TablePage[Thing]) -> None:
     assert [place for place in range(4) if not header(page).isSectionHidden(place)] == [2]
     assert not actions()["Name"].isEnabled()
     assert actions()["Size"].isEnabled()
-    actions()["Columns as at first"].trigger()
+    actions()["Back to the usual columns"].trigger()
     assert [place for place in range(4) if not header(page).isSectionHidden(place)] == [0, 1, 2]
 
 
@@ -436,7 +436,7 @@ def test_the_menu_of_the_header_lists_the_columns(page: TablePage[Thing]) -> Non
     menu = QApplication.activePopupWidget()
     assert menu is not None
     texts = [plain(action.text()) for action in menu.actions() if not action.isSeparator()]
-    assert texts == ["Number", "Mark", "Name", "Size", "Columns as at first"]
+    assert texts == ["Number", "Mark", "Name", "Size", "Back to the usual columns"]
     menu.close()
 
 
