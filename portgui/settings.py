@@ -130,6 +130,10 @@ class Settings:
     reference_sorting = _Setting("reference/sorting", "", str)
     live_columns = _Setting("live/columns", "", str)
     live_sorting = _Setting("live/sorting", "port", str)
+    tree_columns = _Setting("tree/columns", "", str)
+    tree_sorting = _Setting("tree/sorting", "process", str)
+    by_process = _Setting("live/by_process", False, _bool, _lower)
+    """Whether the live page shows its sockets by process."""
     copy_form = _Setting("copy/form", "", str)
     """The form in which rows were last copied."""
     export_form = _Setting("export/form", "", str)

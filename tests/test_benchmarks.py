@@ -18,5 +18,5 @@ def test_the_benchmark_of_the_live_page_prints_its_table() -> None:
     )
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if "budget" in line]
-    assert len(rows) == 9
+    assert len(rows) == 13
     assert all("ms" in row for row in rows)

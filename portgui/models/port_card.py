@@ -174,6 +174,21 @@ def socket_card(
     return Card(str(socket.local.port), process_text(socket), tuple(tags), tuple(sections))
 
 
+def process_card(
+    sockets: Sequence[Socket], counts: str, interfaces: Interfaces = NO_INTERFACES, *, askable: bool = False
+) -> Card:
+    """Return the card of a process by its sockets, of which there is at least one, or of why theirs is not known.
+
+    `counts` tells in words how many they are, `askable` whether the system can be asked for hidden owners.
+    """
+    first = sockets[0]
+    number = str(first.process.pid) if first.process else ""
+    heading = translate("PortCard", "Its sockets") if first.process else translate("PortCard", "Sockets")
+    listed = sorted(sockets, key=lambda socket: not socket.listening)
+    sections = (_process(first, None, askable=askable), Section(heading, (), tuple(_socket_facts(listed, interfaces))))
+    return Card(number, process_text(first), (counts,), sections)
+
+
 def range_text(name: RangeName) -> str:
     """Return the name of a range as RFC 6335 has it."""
     match name:

@@ -169,6 +169,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     """Rows are about to come and go by a merge; indexes that are to follow must be persistent."""
     merged = Signal()
     """They have."""
+    updated = Signal()
+    """The rows are up to date with the records given last, as far as they are not held; other records or a merge."""
     waiting_changed = Signal(int)
     """Another number of rows waits to come or go."""
 
@@ -228,6 +230,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self._rows = self._ordered(records)
         self.endResetModel()
         self._tell_waiting(0)
+        self.updated.emit()
 
     # Merging
 
@@ -279,12 +282,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self._tell_changed(changed)
         if held:
             self._tell_waiting(len(gone) + len(others))
+            self.updated.emit()
             return
         if gone or others:
             self.merging.emit()
             self._replace(gone, sorted(others.values()), ids)
             self.merged.emit()
         self._tell_waiting(0)
+        self.updated.emit()
 
     def _replace(self, gone: list[int], new: list[int], ids: list[int]) -> None:
         """Remove some rows and insert the records that are given in some places.

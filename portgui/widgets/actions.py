@@ -49,9 +49,10 @@ class Actions(QObject):
         self.card_shown.setCheckable(True)
         self.log_shown = action(self.tr("Lo&g"), "F8")
         self.host_names = action(self.tr("Host &names"))
+        self.by_process = action(self.tr("Group &by process"))
         self.tray = action(self.tr("&Tray icon"))
         self.start_in_tray = action(self.tr("Start in the tra&y"))
-        for switch in (self.log_shown, self.host_names, self.tray, self.start_in_tray):
+        for switch in (self.log_shown, self.host_names, self.by_process, self.tray, self.start_in_tray):
             switch.setCheckable(True)
         self.host_names.setToolTip(self.tr("Ask the network for the names of remote addresses; off, nothing is asked"))
         self.bring_back = action(self.tr("&Show PortGUI"))
@@ -122,6 +123,7 @@ class Actions(QObject):
         view_menu.addSeparator()
         self.sort_menu: QMenu = view_menu.addMenu(self.tr("&Sort by"))
         self.columns_menu: QMenu = view_menu.addMenu(self.tr("Co&lumns"))
+        view_menu.addAction(self.by_process)
         view_menu.addActions([self.card_shown, self.log_shown, self.host_names])
         view_menu.addMenu(self.tr("&Appearance")).addActions(self.appearances.actions())
         view_menu.addSeparator()

@@ -111,7 +111,7 @@ class Copying(QObject):
             return made
 
         return Selection(
-            [page.model.record(row) for row in page.selected_rows] if selected else page.model.records(),
+            page.records(selected),
             page.shown_columns,
             subject,
             self._as_object,

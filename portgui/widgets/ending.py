@@ -1,13 +1,14 @@
 """What ending a process and closing a connection do, and why they cannot be done for what is selected."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from portgui.models.live import LiveModel, process_text, unseen_text
+from portgui.models.process_tree import ProcessGroup
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.overrides import override
 from portgui.sockets.socket import Process, Socket
@@ -33,21 +34,23 @@ class Ending(QObject):
         actions: Actions,
         monitor: SocketMonitor,
         model: LiveModel,
-        page: TablePage[Socket],
+        pages: Sequence[TablePage[Any]],
     ) -> None:
+        """`pages` are the views of the live page, of which one at most is shown."""
         super().__init__(window)
         self._window = window
         self._end = actions.end_process
         self._close = actions.close_connection
         self._monitor = monitor
         self._model = model
-        self._page = page
+        self._pages = pages
         self._no_destroying = False
         """Whether the kernel has said that it cannot close connections."""
         self._end.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # Delete in a text is another thing
-        page.view.addAction(self._end)
-        page.view.installEventFilter(self)
-        page.view.selectionModel().selectionChanged.connect(self.enable)
+        for page in pages:
+            page.view.addAction(self._end)
+            page.view.installEventFilter(self)
+            page.view.selectionModel().selectionChanged.connect(self.enable)
         self._end.triggered.connect(self._ask_to_end)
         self._close.triggered.connect(self._ask_to_close)
         self.enable()
@@ -75,16 +78,26 @@ class Ending(QObject):
             return True
         return super().eventFilter(watched, event)
 
-    def _selected(self) -> Iterator[Socket]:
-        """Yield the sockets of the selected rows, one by one: there may be 50,000."""
-        if self._page.isVisibleTo(self._window):
-            for part in self._page.view.selectionModel().selection().toList():
+    @property
+    def _page(self) -> TablePage[Any] | None:
+        """The view that is shown, `None` on the other page."""
+        return next((page for page in self._pages if page.isVisibleTo(self._window)), None)
+
+    def _selected_rows(self) -> Iterator[Socket | ProcessGroup]:
+        """Yield the records of the selected rows, one by one: there may be 50,000."""
+        if page := self._page:
+            for part in page.view.selectionModel().selection().toList():
                 for row in range(part.top(), part.bottom() + 1):
-                    yield self._model.record(row)
+                    yield page.model.record(row)
+
+    def _selected(self) -> Iterator[Socket]:
+        """Yield a socket of each selected row: of the row of a process the first, which tells the process."""
+        for record in self._selected_rows():
+            yield record.sockets[0] if isinstance(record, ProcessGroup) else record
 
     def _process(self) -> tuple[Process | None, str]:
         """Return the one process of the selected rows, or why there is none."""
-        if not self._page.isVisibleTo(self._window):
+        if self._page is None:
             return None, self.tr("Processes are ended on the page “In use here”.")
         found: Process | None = None
         for socket in self._selected():
@@ -121,12 +134,14 @@ class Ending(QObject):
                 return ""
 
     def _why_not_close(self) -> str:
-        if not self._page.isVisibleTo(self._window):
+        if self._page is None:
             return self.tr("Connections are closed on the page “In use here”.")
-        selected = self._selected()
+        selected = self._selected_rows()
         socket = next(selected, None)
         if socket is None:
             return self.tr("Select a row first.")
+        if isinstance(socket, ProcessGroup):
+            return self.tr("This is a process. Open it, and select one of its connections.")
         if next(selected, None) is not None:
             return self.tr("Several rows are selected. Connections are closed one by one.")
         from portgui.sockets.closing import CloseObstacle, obstacle_to_close

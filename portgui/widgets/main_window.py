@@ -32,7 +32,8 @@ from PySide6.QtWidgets import (
 from portgui.models.all_owners import AllOwners
 from portgui.models.live import LiveModel
 from portgui.models.own_notes import OwnNotes
-from portgui.models.port_card import Card, entry_card, socket_card
+from portgui.models.port_card import Card, entry_card, process_card, socket_card
+from portgui.models.process_tree import ProcessGroup, ProcessTreeModel
 from portgui.models.reference import ReferenceModel
 from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
@@ -60,6 +61,7 @@ from portgui.widgets.keeping import Keeping
 from portgui.widgets.live_head import LiveHead
 from portgui.widgets.owners import Owners
 from portgui.widgets.port_card import PortCardPane
+from portgui.widgets.process_page import ProcessPage
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 from portgui.widgets.telling import Telling, Watchable
@@ -130,7 +132,13 @@ class MainWindow(QMainWindow):
         self.reference = TablePage[Entry](
             self._reference_model, self.tr("Reference"), self._why_no_entries, self._entry_bar
         )
-        self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets, self._live_head)
+        self.live = TablePage[Socket](self._live_model, self.tr("In use here"), self._why_no_sockets)
+        self.tree = ProcessPage(
+            ProcessTreeModel(self._live_model, self),
+            self.tr("In use here, by process"),
+            self._why_no_sockets,
+            lambda: self.live.shown_columns,
+        )
         self.search = SearchBar(self._actions.pause)
         self._arrange()
         self._make_status_bar()
@@ -164,7 +172,11 @@ class MainWindow(QMainWindow):
                 snapshot.interfaces,
                 self._live_model.unusual,
             )
-        socket = self.live.current
+        current = self._page.current
+        if isinstance(current, ProcessGroup):
+            counts = self.tree.model.counts(current)
+            return process_card(current.sockets, counts, snapshot.interfaces, askable=self._owners.possible)
+        socket = self._socket
         if socket is None:
             return None
         port = snapshot.service_endpoint(socket).port
@@ -185,10 +197,16 @@ class MainWindow(QMainWindow):
         )
 
     @property
+    def _socket(self) -> Socket | None:
+        """The current socket of the live page; `None` on the other page, and where the row of a process is current."""
+        current = self._page.current
+        return current if isinstance(current, Socket) else None
+
+    @property
     def _ports(self) -> PortRange | None:
         """The numbers of the current row, or of a range that number which is asked for; `None` for none."""
-        if self._page is self.live:
-            socket = self.live.current
+        if self._page is not self.reference:
+            socket = self._socket
             return PortRange(self._live_model.snapshot.service_endpoint(socket).port) if socket else None
         entry = self.reference.current
         if entry is None or entry.ports is None:
@@ -207,7 +225,16 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self._pages = QTabWidget(documentMode=True)
         self._pages.addTab(self.reference, "")
-        self._pages.addTab(self.live, "")
+        live = QWidget()
+        column = QVBoxLayout(live)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._live_head, self.live, self.tree):
+            column.addWidget(part)
+        column.setStretchFactor(self.live, 1)
+        column.setStretchFactor(self.tree, 1)
+        self.tree.hide()
+        self._pages.addTab(live, "")
         copy_button = QPushButton(self.tr("Copy card"))
         copy_button.clicked.connect(self._actions.copy_card.trigger)
         copy_as_button = QPushButton(self.tr("Copy as …"))
@@ -271,11 +298,11 @@ class MainWindow(QMainWindow):
         self._copying.told.connect(self._tell)
         exporting = Exporting(self, self._actions, self._settings, self._copying.rows, self._export_name)
         exporting.told.connect(self._tell)
-        self._ending = Ending(self, self._actions, self._monitor, self._live_model, self.live)
+        self._ending = Ending(self, self._actions, self._monitor, self._live_model, (self.live, self.tree))
         self._ending.told.connect(self._tell)
         owners = Owners(self, self._actions, self._owners)
         owners.told.connect(self._tell)
-        for page in (self.reference, self.live):
+        for page in (self.reference, self.live, self.tree):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
             page.menu_wanted.connect(self._show_menu)
@@ -283,6 +310,8 @@ class MainWindow(QMainWindow):
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
         self._freshness.pause_by_space(self.live.view)
+        self._freshness.pause_by_space(self.tree.view)
+        self._actions.by_process.toggled.connect(self._set_by_process)
         self._actions.find.triggered.connect(self.search.start_typing)
         slash = QShortcut(QKeySequence("/"), self)
         slash.activated.connect(self.search.start_typing)
@@ -321,7 +350,11 @@ class MainWindow(QMainWindow):
 
     @property
     def _page(self) -> TablePage[Any]:
-        return self.reference if self._pages.currentIndex() == _REFERENCE else self.live
+        return self.reference if self._pages.currentIndex() == _REFERENCE else self._live_page
+
+    @property
+    def _live_page(self) -> TablePage[Any]:
+        return self.tree if self._actions.by_process.isChecked() else self.live
 
     @Slot()
     def _on_filter_changed(self) -> None:
@@ -333,7 +366,7 @@ class MainWindow(QMainWindow):
         self._live_model.show_matches(query, transports, self._kind_bar.kinds)
         if query != self._query:
             self._query = query
-            for page in (self.reference, self.live):
+            for page in (self.reference, self.live, self.tree):
                 if query.alternatives:
                     page.select_first()
                 else:
@@ -364,7 +397,10 @@ class MainWindow(QMainWindow):
         """Return the port and the program of the current row, where there is something to watch."""
         if self._page is self.reference:
             return Watchable(self._ports)
-        socket = self.live.current
+        current = self._page.current
+        if isinstance(current, ProcessGroup):
+            return Watchable(None, (current.process and current.process.name) or None)
+        socket = self._socket
         if socket is None:
             return Watchable()
         is_ours = self._live_model.snapshot.service_endpoint(socket) is socket.local
@@ -448,8 +484,9 @@ class MainWindow(QMainWindow):
         only_own = self.tr(
             "Only the sockets of your own programs are shown: the system lets an administrator see the others."
         )
-        self.live.show_banner(only_own if snapshot.only_own else "")
-        self.live.explain_emptiness()
+        for part in (self.live, self.tree):
+            part.show_banner(only_own if snapshot.only_own else "")
+            part.explain_emptiness()
         if self._freshness.was_asked():
             for page in (self.reference, self.live):
                 page.show_waiting()
@@ -467,8 +504,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         self._failure = reason
-        self.live.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
-        self.live.explain_emptiness()
+        for page in (self.live, self.tree):
+            page.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
+            page.explain_emptiness()
 
     @Slot(str)
     def _tell(self, text: str) -> None:
@@ -506,8 +544,8 @@ class MainWindow(QMainWindow):
 
     def _cross_query(self) -> str | None:
         """Return the search text that shows the current row's port on the other page."""
-        if self._page is self.live:
-            socket = self.live.current
+        if self._page is not self.reference:
+            socket = self._socket
             return str(self._live_model.snapshot.service_endpoint(socket).port) if socket else None
         entry = self.reference.current
         return str(entry.ports) if entry and entry.ports else None
@@ -519,7 +557,7 @@ class MainWindow(QMainWindow):
         Where nothing is selected, the search stays as it is.
         """
         text = self._cross_query()
-        other = _REFERENCE if self._page is self.live else _LIVE
+        other = _LIVE if self._page is self.reference else _REFERENCE
         if text is not None and self.search.text.strip() != text:
             self.search.set_text(text)
         self._show_page(other)
@@ -541,7 +579,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self._actions.cross)
         menu.addSeparator()
         menu.addActions([self._actions.copy, self._actions.copy_cell])
-        if self._page is self.live:
+        if self._page is not self.reference:
             menu.addAction(self._actions.copy_endpoint)
         menu.addMenu(self._copying.menu(menu))
         menu.addAction(self._actions.copy_card)
@@ -553,16 +591,20 @@ class MainWindow(QMainWindow):
         menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
         if self._actions.edit_entry.isEnabled():
             menu.addActions([self._actions.edit_entry, self._actions.delete_entry])
-        if self._page is self.live:
+        if self._page is not self.reference:
             menu.setToolTipsVisible(True)  # they say why a thing cannot be done
             menu.addSeparator()
             menu.addActions([self._actions.close_connection, self._actions.end_process])
+        if self._page is self.tree:
+            menu.addSeparator()
+            menu.addActions([self.tree.open_all, self.tree.close_all])
         menu.popup(place)
 
     def _narrowing_actions(self, parent: QObject) -> list[QAction]:
         """Return what asks the search for the value of the current cell of the live page, and for all but it."""
-        socket, column = self.live.current, self.live.current_column
-        word = self._live_model.narrowing(column, socket) if self._page is self.live and socket and column else None
+        socket, shown = self._socket, self._page.current_column
+        column = next((column for column in self._live_model.columns if shown and column.id == shown.id), None)
+        word = self._live_model.narrowing(column, socket) if socket and column else None
         if not word or not socket or not column:
             return []
         value = one_line(column.text(socket))
@@ -588,13 +630,27 @@ class MainWindow(QMainWindow):
         self._actions.sort_menu.addActions(self._page.sort_actions(self._actions.sort_menu))
 
     def _export_name(self) -> str:
-        return "portgui-sockets" if self._page is self.live else "portgui-ports"
+        return "portgui-ports" if self._page is self.reference else "portgui-sockets"
 
     @Slot(bool)
     def _set_host_names(self, on: bool) -> None:
         self._settings.host_names = on
         self._hosts.set_on(on)
-        self.live.show_column("remote-host", on)
+        for page in (self.live, self.tree):
+            page.show_column("remote-host", on)
+
+    @Slot(bool)
+    def _set_by_process(self, on: bool) -> None:
+        """Show the sockets by process, or in a table; the keyboard goes along."""
+        self._settings.by_process = on
+        before, after = (self.live, self.tree) if on else (self.tree, self.live)
+        had_focus = before.view.hasFocus()
+        self.tree.model.follow(on)
+        before.hide()
+        after.show()
+        if had_focus:
+            after.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_page_changed()
 
     # Looks, and what is remembered of them
 
@@ -623,6 +679,7 @@ class MainWindow(QMainWindow):
         for page, columns, sorting in (
             (self.reference, settings.reference_columns, settings.reference_sorting),
             (self.live, settings.live_columns, settings.live_sorting),
+            (self.tree, settings.tree_columns, settings.tree_sorting),
         ):
             for line, put in ((columns, page.set_columns), (sorting, page.set_sorting)):
                 try:
@@ -633,6 +690,7 @@ class MainWindow(QMainWindow):
         for choice in self._actions.appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
         self._actions.host_names.setChecked(settings.host_names)
+        self._actions.by_process.setChecked(settings.by_process)
         self._pane.setVisible(settings.card_shown)
         before = self._actions.card_shown.blockSignals(True)
         self._actions.card_shown.setChecked(settings.card_shown)
@@ -666,6 +724,8 @@ class MainWindow(QMainWindow):
         settings.reference_sorting = self.reference.sorting
         settings.live_columns = self.live.columns
         settings.live_sorting = self.live.sorting
+        settings.tree_columns = self.tree.columns
+        settings.tree_sorting = self.tree.sorting
         settings.search = self.search.text
         settings.transports = self.search.transports
         settings.kinds = self._kind_bar.kinds
@@ -673,7 +733,7 @@ class MainWindow(QMainWindow):
         settings.ranges, settings.standings = wanted.ranges, wanted.standings
         settings.essential, settings.in_use = wanted.essential, wanted.in_use
         settings.favourite, settings.origins = wanted.favourite, wanted.origins
-        settings.page = "live" if self._page is self.live else "reference"
+        settings.page = "reference" if self._page is self.reference else "live"
         settings.save()
 
     # The registry

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -99,7 +100,7 @@ class _Header(QHeaderView):
         self._pressed = -1
 
 
-class _TableView(QTableView):
+class RecordTableView(QTableView):
     """Qt's table view, with Enter, resizing and plain header keys as a list of records wants them."""
 
     entered_row = Signal()
@@ -147,6 +148,23 @@ class _TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+
+class _Pill(QPushButton):
+    """The button that tells how many rows wait.
+
+    A class of its own without subclasses: `tr` finds no plural form of a class above the one of the object.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
+        self.hide()
+
+    def tell(self, number: int) -> None:
+        """Say how many rows wait."""
+        self.setText(self.tr("%Ln changes", "", number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +230,7 @@ class TablePage(QWidget, Generic[R]):
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._empty.hide()
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._pill = QPushButton(self.view)
-        self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pill.setToolTip(self.tr("Rows wait while the table is in use; a click or F5 shows them"))
-        self._pill.hide()
+        self._pill = _Pill(self.view)
         self._pill.clicked.connect(self.show_waiting)
         self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._let_go)
@@ -300,7 +315,7 @@ class TablePage(QWidget, Generic[R]):
 
     def _tell_waiting(self, number: int) -> None:
         if number:
-            self._pill.setText(self.tr("%Ln changes", "", number))
+            self._pill.tell(number)
             self._place_pill()
         self._pill.setVisible(number > 0)
 
@@ -349,16 +364,22 @@ class TablePage(QWidget, Generic[R]):
 
         Returns the number of rows; without any, the clipboard stays as it is.
         """
-        columns = self._visible_columns()
-        titles = [column.copied_title for column in columns]
-        records = list(map(self.model.record, self.selected_rows))
-        rows = list(zip(*(map(column.copied_text, records) for column in columns), strict=True))
+        titles = [column.copied_title for column in self._visible_columns()]
+        rows = self._cells(list(map(self.model.record, self.selected_rows)))
         if rows:
             data = QMimeData()
             data.setText(tab_separated(titles, rows))
             data.setHtml(html_table(titles, rows))
             QGuiApplication.clipboard().setMimeData(data)
         return len(rows)
+
+    def _cells(self, records: Sequence[R]) -> Sequence[Sequence[str]]:
+        """Return the texts of the visible cells of some rows."""
+        return list(zip(*(map(column.copied_text, records) for column in self._visible_columns()), strict=True))
+
+    def records(self, selected: bool) -> Sequence[R]:
+        """Return what is copied and exported: the records of the selected rows, or of all."""
+        return list(map(self.model.record, self.selected_rows)) if selected else self.model.records()
 
     # What is said
 
@@ -389,7 +410,7 @@ class TablePage(QWidget, Generic[R]):
         actions = []
         then = QMenu(self.tr("&Then by (Shift+click)"), parent)
         for place, column in enumerate(self.model.columns):
-            if column not in self._visible_columns():
+            if column not in self._sortable_columns():
                 continue
             is_first, is_second = (column.id == line.removeprefix("-") for line in (first, second))
             action = QAction(column.title, parent, checkable=True, checked=is_first)
@@ -520,8 +541,8 @@ class TablePage(QWidget, Generic[R]):
         then = places[second.removeprefix("-")] if second and first else -1
         if then != -1 or self.model.second:
             self.model.sort_second(then, descending=second.startswith("-"))
-        if then != -1:  # its title has got longer
-            header = self.view.horizontalHeader()
+        header = self.view.horizontalHeader()
+        if then != -1 and not header.isSectionHidden(then):  # its title has got longer
             header.resizeSection(then, max(header.sectionSize(then), header.sectionSizeHint(then)))
 
     def _sort_second(self, place: int) -> None:
@@ -538,8 +559,11 @@ class TablePage(QWidget, Generic[R]):
 
     # How it is made
 
-    def _make_view(self, name: str) -> _TableView:
-        view = _TableView()
+    def _new_view(self) -> RecordTableView:
+        return RecordTableView()
+
+    def _make_view(self, name: str) -> RecordTableView:
+        view = self._new_view()
         view.setAlternatingRowColors(True)
         view.setShowGrid(False)
         view.setWordWrap(False)
@@ -671,6 +695,10 @@ class TablePage(QWidget, Generic[R]):
         self._in_sight, self._neighbours = [], []
         self.explain_emptiness()
 
+    def _sortable_columns(self) -> list[Column[R]]:
+        """Return the columns that the menu offers to sort by."""
+        return self._visible_columns()
+
     def _visible_columns(self) -> list[Column[R]]:
         header = self.view.horizontalHeader()
         order = (header.logicalIndex(visual) for visual in range(header.count()))
@@ -685,6 +713,11 @@ class TablePage(QWidget, Generic[R]):
         self.view.horizontalHeader().setSectionHidden(place, not shown)
         self._stretch()
         self._tell_shown()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_shown()  # another page may have shown other columns of the same records
 
     def _tell_shown(self) -> None:
         self.model.set_shown_columns({column.id for column in self._visible_columns()})

@@ -218,12 +218,26 @@
     </message>
 </context>
 <context>
-    <name>TablePage</name>
+    <name>ProcessTreeModel</name>
     <message numerus="yes">
-        <source>%Ln changes</source>
+        <source>%Ln sockets</source>
         <translation>
-            <numerusform>%Ln change</numerusform>
-            <numerusform>%Ln changes</numerusform>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln listening</numerusform>
+            <numerusform>%Ln listening</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exposed</source>
+        <translation>
+            <numerusform>%Ln exposed</numerusform>
+            <numerusform>%Ln exposed</numerusform>
         </translation>
     </message>
 </context>
@@ -279,6 +293,16 @@
         <translation>
             <numerusform>and %Ln more event since the last notice</numerusform>
             <numerusform>and %Ln more events since the last notice</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Pill</name>
+    <message numerus="yes">
+        <source>%Ln changes</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
         </translation>
     </message>
 </context>

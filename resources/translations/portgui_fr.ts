@@ -104,6 +104,10 @@
         <translation>Noms d’&amp;hôtes</translation>
     </message>
     <message>
+        <source>Group &amp;by process</source>
+        <translation>&amp;Grouper par processus</translation>
+    </message>
+    <message>
         <source>&amp;Tray icon</source>
         <translation>Icône dans la &amp;zone de notification</translation>
     </message>
@@ -803,6 +807,10 @@
         <translation>On ferme les connexions sur la page «&#xa0;Utilisés ici&#xa0;».</translation>
     </message>
     <message>
+        <source>This is a process. Open it, and select one of its connections.</source>
+        <translation>C’est un processus. Ouvrez-le et sélectionnez une de ses connexions.</translation>
+    </message>
+    <message>
         <source>Several rows are selected. Connections are closed one by one.</source>
         <translation>Plusieurs lignes sont choisies. Les connexions se ferment une à une.</translation>
     </message>
@@ -1405,6 +1413,10 @@
         </translation>
     </message>
     <message>
+        <source>In use here, by process</source>
+        <translation>Utilisés ici, par processus</translation>
+    </message>
+    <message>
         <source>Watch</source>
         <translation>Surveiller</translation>
     </message>
@@ -1662,6 +1674,14 @@
     <message>
         <source>Also on this local port</source>
         <translation>Aussi sur ce port local</translation>
+    </message>
+    <message>
+        <source>Its sockets</source>
+        <translation>Ses sockets</translation>
+    </message>
+    <message>
+        <source>Sockets</source>
+        <translation>Sockets</translation>
     </message>
     <message>
         <source>System Port</source>
@@ -1953,6 +1973,60 @@
     <message>
         <source>Select a row to see what the port is for and who uses it here.</source>
         <translation>Sélectionnez une ligne pour voir à quoi sert le port et qui l’utilise ici.</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessPage</name>
+    <message>
+        <source>&amp;Open all processes</source>
+        <translation>&amp;Ouvrir tous les processus</translation>
+    </message>
+    <message>
+        <source>Close all &amp;processes</source>
+        <translation>&amp;Fermer tous les processus</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessTree</name>
+    <message>
+        <source>Sockets</source>
+        <translation>Sockets</translation>
+    </message>
+    <message>
+        <source>How many of the sockets shown the process has</source>
+        <translation>Combien des sockets affichés appartiennent au processus</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ouvert</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>fermé</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessTreeModel</name>
+    <message numerus="yes">
+        <source>%Ln sockets</source>
+        <translation>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln en écoute</numerusform>
+            <numerusform>%Ln en écoute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln exposed</source>
+        <translation>
+            <numerusform>%Ln exposé</numerusform>
+            <numerusform>%Ln exposés</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2578,17 +2652,6 @@
 <context>
     <name>TablePage</name>
     <message>
-        <source>Rows wait while the table is in use; a click or F5 shows them</source>
-        <translation>Des lignes attendent tant que vous êtes dans le tableau ; un clic ou F5 les montre</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln changes</source>
-        <translation>
-            <numerusform>%Ln changement</numerusform>
-            <numerusform>%Ln changements</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>&amp;Then by (Shift+click)</source>
         <translation>&amp;Puis par (Maj+clic)</translation>
     </message>
@@ -3023,6 +3086,20 @@
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>_Pill</name>
+    <message>
+        <source>Rows wait while the table is in use; a click or F5 shows them</source>
+        <translation>Des lignes attendent tant que vous êtes dans le tableau ; un clic ou F5 les montre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changes</source>
+        <translation>
+            <numerusform>%Ln changement</numerusform>
+            <numerusform>%Ln changements</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -175,6 +175,22 @@ def _measure(window: MainWindow, refreshes: int) -> None:
     begun = time.perf_counter()
     page.copy_rows()
     _row("copy all", time.perf_counter() - begun, 0.5)
+    _measure_processes(window, refreshes)
+
+
+def _measure_processes(window: MainWindow, refreshes: int) -> None:
+    """Measure the view by process: building it, refreshes while all are closed and while all are open."""
+    begun = time.perf_counter()
+    window._actions.by_process.setChecked(True)
+    QApplication.processEvents()
+    _row("group by process", time.perf_counter() - begun, 0.25)
+    _refreshes(window, refreshes, "a refresh, processes closed, silence")
+    begun = time.perf_counter()
+    window.tree.open_all.trigger()
+    QApplication.processEvents()
+    _row("open all processes", time.perf_counter() - begun, 0.25)
+    _refreshes(window, refreshes, "a refresh, processes open, silence")
+    window._actions.by_process.setChecked(False)
 
 
 def _refreshes(window: MainWindow, count: int, what: str) -> None:

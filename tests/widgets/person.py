@@ -124,7 +124,9 @@ class Person:
     @property
     def page(self) -> Any:
         """The page that is shown, a `TablePage`."""
-        return self.window.reference if self.tabs.currentIndex() == REFERENCE else self.window.live
+        if self.tabs.currentIndex() == REFERENCE:
+            return self.window.reference
+        return self.window.tree if self.window.tree.isVisible() else self.window.live
 
     @property
     def table(self) -> QTableView:

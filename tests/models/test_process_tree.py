@@ -1,0 +1,270 @@
+"""The sockets by process: groups and their counts, opening, order, merging, and standing still."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from portgui.models.live import LiveModel
+from portgui.models.process_tree import ProcessGroup, ProcessTreeModel
+from portgui.models.record_table import CHANGE_ROLE, Change
+from portgui.ports import ALL_TRANSPORTS, Transport
+from portgui.query import Query
+from portgui.sockets.socket import Kind, Snapshot, Socket, State, Unseen
+from tests.fakes import make_process, make_snapshot, make_socket
+
+NGINX = make_process("nginx", 4711, user="www-data", started_at=1.0)
+SSHD = make_process("sshd", 812, user="root", started_at=2.0)
+BASH = make_process("Bash", 5000, user="joe", started_at=3.0)
+WEB = make_socket("0.0.0.0:80", process=NGINX, inode=1)
+WEBS = make_socket("127.0.0.1:8080", process=NGINX, inode=2)
+VISIT = make_socket("192.0.2.1:80", "192.0.2.9:51000", process=NGINX, inode=3)
+SSH = make_socket("[::]:22", process=SSHD, inode=4)
+CALL = make_socket("192.0.2.1:40000", "198.51.100.7:443", process=BASH, inode=5)
+DNS = make_socket("127.0.0.53:53", transport=Transport.UDP, unseen=Unseen.NOT_PERMITTED, user="resolve", inode=6)
+WAIT = make_socket("192.0.2.1:81", "192.0.2.9:51001", state=State.TIME_WAIT, unseen=Unseen.KERNEL, inode=7)
+ALL = (WEB, WEBS, VISIT, SSH, CALL, DNS, WAIT)
+
+
+@pytest.fixture
+def live(qtbot: QtBot) -> LiveModel:
+    model = LiveModel(lambda *_: None, highlight_ms=0)
+    model.show_snapshot(make_snapshot(*ALL))
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
+    return model
+
+
+@pytest.fixture
+def tree(live: LiveModel) -> Iterator[ProcessTreeModel]:
+    """A tree under Qt's model tester, whose complaints fail the test as logged warnings."""
+    model = ProcessTreeModel(live)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.follow(True)
+    model.sort(column(model, "process"))
+    yield model
+    del tester
+
+
+def column(model: ProcessTreeModel, column_id: str) -> int:
+    return [each.id for each in model.columns].index(column_id)
+
+
+def name(group: ProcessGroup) -> str:
+    return group.process.name if group.process else f"{group.unseen}"
+
+
+def rows(model: ProcessTreeModel) -> list[str | int]:
+    """Return the names of processes and the ports of sockets as they stand."""
+    return [name(row) if isinstance(row, ProcessGroup) else row.local.port for row in model.records()]
+
+
+def group(model: ProcessTreeModel, wanted: str) -> ProcessGroup:
+    (found,) = [each for each in model.groups() if name(each) == wanted]
+    return found
+
+
+def spoken(model: QAbstractItemModel, row: int) -> str:
+    return str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def check_structure(model: ProcessTreeModel) -> None:
+    """Compare the rows with what they must be: each process once, below it its sockets if it is open."""
+    found: list[tuple[ProcessGroup, list[Socket]]] = []
+    for row in model.records():
+        if isinstance(row, ProcessGroup):
+            found.append((row, []))
+        else:
+            found[-1][1].append(row)
+    keys = [each.key for each, _ in found]
+    assert len(set(keys)) == len(keys)
+    for each, sockets in found:
+        assert set(map(id, sockets)) == (set(map(id, each.sockets)) if model.is_open(each) else set())
+
+
+def test_every_process_has_one_closed_row(tree: ProcessTreeModel) -> None:
+    assert rows(tree) == ["Bash", "nginx", "sshd", "Unseen.NOT_PERMITTED", "Unseen.KERNEL"]
+    assert tree.text(group(tree, "nginx")) == "nginx (4711) · www-data · 3 sockets, 2 listening, 1 exposed"
+    assert tree.text(group(tree, "Bash")) == "Bash (5000) · joe · 1 sockets"  # English plurals come by a translation
+    assert "resolve" in tree.text(group(tree, "Unseen.NOT_PERMITTED"))
+
+
+def test_sockets_without_a_process_are_apart_by_reason_and_user(live: LiveModel, tree: ProcessTreeModel) -> None:
+    other = make_socket("127.0.0.1:631", unseen=Unseen.NOT_PERMITTED, user="cups", inode=8)
+    same = make_socket("127.0.0.1:54", transport=Transport.UDP, unseen=Unseen.NOT_PERMITTED, user="resolve", inode=9)
+    live.show_snapshot(make_snapshot(DNS, other, same, WAIT))
+    assert sorted(sorted(each.local.port for each in found.sockets) for found in tree.groups()) == [
+        [53, 54],
+        [81],
+        [631],
+    ]
+
+
+def test_two_processes_with_one_number_are_two(live: LiveModel, tree: ProcessTreeModel) -> None:
+    later = replace(SSH, process=replace(SSHD, started_at=9.0), inode=90)
+    live.show_snapshot(make_snapshot(SSH, later))
+    assert rows(tree) == ["sshd", "sshd"]
+
+
+def test_a_process_opens_and_closes(tree: ProcessTreeModel) -> None:
+    tree.set_open([group(tree, "nginx")], True)
+    assert rows(tree)[:6] == ["Bash", "nginx", 80, 80, 8080, "sshd"]
+    assert spoken(tree, 1).endswith(", open")
+    tree.set_open([group(tree, "nginx")], False)
+    assert rows(tree)[:3] == ["Bash", "nginx", "sshd"]
+    assert spoken(tree, 1).endswith(", closed")
+
+
+def test_what_is_open_stays_open_through_a_filter_that_hides_it(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.set_open([group(tree, "nginx")], True)
+    live.show_matches(Query.parse("sshd"), ALL_TRANSPORTS, ())
+    assert rows(tree) == ["sshd"]
+    live.show_matches(Query.parse(""), ALL_TRANSPORTS, (Kind.LISTENING,))
+    assert rows(tree)[:4] == ["nginx", 80, 8080, "sshd"]
+    assert tree.text(group(tree, "nginx")).endswith("2 sockets, 2 listening, 1 exposed")
+
+
+def test_sorting_by_name_and_by_count(tree: ProcessTreeModel) -> None:
+    down = Qt.SortOrder.DescendingOrder
+    tree.sort(column(tree, "process"), down)
+    assert rows(tree)[:3] == ["sshd", "nginx", "Bash"]
+    tree.sort(column(tree, "sockets"), down)
+    assert rows(tree)[0] == "nginx"
+    tree.sort(column(tree, "pid"))
+    assert rows(tree)[:3] == ["sshd", "nginx", "Bash"]
+
+
+def test_another_column_orders_sockets_and_processes_by_their_first(tree: ProcessTreeModel) -> None:
+    tree.set_open([group(tree, "nginx")], True)
+    tree.sort(column(tree, "port"), Qt.SortOrder.DescendingOrder)
+    assert rows(tree) == ["Bash", "nginx", 8080, 80, 80, "Unseen.KERNEL", "Unseen.NOT_PERMITTED", "sshd"]
+
+
+def test_places_are_followed_when_sockets_come_and_go(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.set_open([group(tree, "nginx"), group(tree, "sshd")], True)
+    of_group, of_socket = (QPersistentModelIndex(tree.index(rows(tree).index(wanted), 0)) for wanted in ("nginx", 22))
+    resets: list[None] = []
+    tree.modelReset.connect(lambda: resets.append(None))
+    early = make_process("aaa", 1, user="joe", started_at=4.0)
+    more = make_socket("0.0.0.0:443", process=NGINX, inode=10)
+    live.show_snapshot(make_snapshot(SSH, WEBS, more, make_socket("0.0.0.0:9", process=early, inode=11)))
+    assert rows(tree) == ["aaa", "nginx", 443, 8080, "sshd", 22]
+    assert (of_group.row(), of_socket.row()) == (1, 5)
+    assert not resets
+
+
+def test_a_socket_that_is_handed_on_goes_to_its_process(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.set_open(tree.groups(), True)
+    live.show_snapshot(make_snapshot(replace(WEBS, process=SSHD), WEB, SSH))
+    assert rows(tree) == ["nginx", 80, "sshd", 22, 8080]
+
+
+def test_nothing_moves_while_it_is_held(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.set_open(tree.groups(), True)
+    before = rows(tree)
+    tree.hold(True)
+    handed_on = replace(WEBS, process=SSHD)
+    live.show_snapshot(make_snapshot(WEB, handed_on, SSH, make_socket("0.0.0.0:443", process=NGINX, inode=10)))
+    assert rows(tree) == before
+    assert tree.waiting == 5
+    tree.hold(False)
+    assert rows(tree) == ["nginx", 80, 443, "sshd", 22, 8080]
+    assert tree.waiting == 0
+
+
+def test_a_socket_that_was_handed_on_while_held_goes_there_when_nothing_else_waits(
+    live: LiveModel, tree: ProcessTreeModel
+) -> None:
+    tree.set_open(tree.groups(), True)
+    before = rows(tree)
+    tree.hold(True)
+    live.show_snapshot(make_snapshot(*(socket for socket in ALL if socket is not WEBS), replace(WEBS, process=SSHD)))
+    assert rows(tree) == before
+    tree.hold(False)
+    assert rows(tree)[:7] == ["Bash", 40000, "nginx", 80, 80, "sshd", 22]
+    assert 8080 in [each.local.port for each in group(tree, "sshd").sockets]
+    check_structure(tree)
+
+
+def test_a_process_can_be_opened_while_the_rows_are_held(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.hold(True)
+    live.show_snapshot(make_snapshot(*ALL, make_socket("0.0.0.0:443", process=BASH, inode=10)))
+    tree.set_open([group(tree, "nginx")], True)
+    assert rows(tree)[:6] == ["Bash", "nginx", 80, 80, 8080, "sshd"]
+    assert tree.waiting == 1
+
+
+def test_a_row_of_a_process_stands_for_its_sockets_once_each(tree: ProcessTreeModel) -> None:
+    tree.set_open([group(tree, "nginx")], True)
+    assert tree.sockets_of([*tree.records(), *tree.groups()]) == tree.sockets_of(tree.groups())
+    assert {each.key for each in tree.sockets_of(tree.groups())} == {each.key for each in ALL}
+
+
+def test_it_costs_nothing_while_it_does_not_follow(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.follow(False)
+    before = rows(tree)
+    live.show_snapshot(make_snapshot(SSH))
+    assert rows(tree) == before
+    tree.follow(True)
+    assert rows(tree) == ["sshd"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_change_leaves_every_socket_below_its_process(live: LiveModel, tree: ProcessTreeModel, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    processes = [make_process(f"p{number % 4}", number, started_at=1.0, user="u") for number in range(1, 9)]
+    sockets = [make_socket(f"127.0.0.1:{n}", process=chance.choice(processes), inode=n) for n in range(1000, 1060)]
+    held = False
+    for step in range(40):
+        match chance.randrange(7):
+            case 0:
+                held = not held
+                tree.hold(held)
+            case 1 if groups := tree.groups():
+                some = chance.sample(groups, chance.randrange(1, len(groups) + 1))
+                tree.set_open(some, chance.random() < 0.7)
+            case 2:
+                order = chance.choice((Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder))
+                tree.sort(chance.randrange(-1, len(tree.columns)), order)
+            case 3:
+                live.show_matches(Query.parse(chance.choice(("", "p1", "-p2", "10"))), ALL_TRANSPORTS, ())
+            case _:
+                for _ in range(chance.choice((1, 3, 40))):
+                    place = chance.randrange(len(sockets))
+                    number = 2000 + 100 * step + place
+                    new = make_socket(f"127.0.0.1:{number}", process=chance.choice(processes), inode=number)
+                    handed = replace(sockets[place], process=chance.choice(processes))
+                    sockets[place] = chance.choice((new, handed))
+                live.show_snapshot(Snapshot(tuple({each.key: each for each in sockets}.values()), 1.0 + step))
+        check_structure(tree)
+    tree.hold(False)
+    check_structure(tree)
+    assert {id(each) for each in tree.sockets_of(tree.groups())} == set(map(id, live.records()))
+    for each in tree.groups():
+        assert {(one.process and one.process.pid) for one in each.sockets} == {each.process and each.process.pid}
+
+
+def test_a_process_tells_what_happened_to_its_sockets(qtbot: QtBot) -> None:
+    live = LiveModel(lambda *_: None, highlight_ms=600_000)
+    live.show_snapshot(make_snapshot(WEB, WEBS, SSH, CALL))
+    live.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
+    tree = ProcessTreeModel(live)
+    tree.follow(True)
+    assert {tree.change(each) for each in tree.groups()} == {None}
+    later = make_process("later", 7000, user="joe", started_at=5.0)
+    new = make_socket("127.0.0.1:9", process=later, inode=11)
+    live.show_snapshot(make_snapshot(WEB, WEBS, VISIT, SSH, new))
+    assert {name(each): tree.change(each) for each in tree.groups()} == {
+        "later": Change.NEW,
+        "sshd": None,
+        "Bash": Change.CLOSED,
+        "nginx": Change.CHANGED,
+    }
+    assert {spoken(tree, row).rpartition(", ")[2] for row in range(4)} == {"New", "closed", "Closed", "Changed"}
+    assert tree.index(rows(tree).index("Bash"), 0).data(CHANGE_ROLE) is Change.CLOSED
+    live.set_highlight(0)
+    assert sorted(map(name, tree.groups())) == ["later", "nginx", "sshd"]
+    assert {tree.change(each) for each in tree.groups()} == {None}
