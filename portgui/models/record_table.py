@@ -187,6 +187,12 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """The columns that are sorted by, the first one first, each with whether it is descending; two at most."""
         self._held = False
         self._waiting = 0
+        self._roles = {_DISPLAY, _ALIGNMENT, MARK_ROLE}
+        """Those that have an answer here: a view asks for eight of each cell that it paints."""
+        if any(column.icon for column in self.columns):
+            self._roles.add(_DECORATION)
+        if type(self).change is not RecordTableModel.change:
+            self._roles |= {*_OF_CHANGE, _ACCESSIBLE}
 
     # What is shown
 
@@ -398,6 +404,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
 
     @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role not in self._roles:
+            return None
         if role == _DISPLAY:
             return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
