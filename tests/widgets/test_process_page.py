@@ -1,6 +1,7 @@
 """The sockets by process in the real window, driven by keys and clicks."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from portgui.models.process_tree import ProcessGroup
-from portgui.sockets.socket import Socket, Unseen
+from portgui.sockets.socket import Socket, Traffic, Unseen
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
 from tests.widgets.person import LIVE, REFERENCE, Person, clipboard, plain, rows_of_html
@@ -157,6 +158,32 @@ def test_the_filter_applies(person: Person) -> None:
     person.tick("TCP")
     assert rows(person) == []
     assert person.says("Nothing matches with these check boxes and buttons.")
+
+
+def test_the_search_takes_a_value_from_the_row_of_a_socket_and_none_from_that_of_a_process(person: Person) -> None:
+    person.click_row(1)
+    person.press(Qt.Key.Key_Right)
+    menu = person.context_menu(1, "Port")
+    assert not [action for action in menu.actions() if plain(action.text()).startswith("Only")]
+    menu.close()
+    person.pick(person.context_menu(2, "State"), "Only State: ESTABLISHED")
+    assert person.field.text() == "state:established"
+    assert rows(person) == ["sshd", 22]
+
+
+def test_rate_columns_fill_here_too(open_window: Open) -> None:
+    """The model decodes for the columns of the page that is shown."""
+    taken = [Traffic(bytes_sent=1000, bytes_received=0), Traffic(bytes_sent=3000, bytes_received=0)]
+    source = GivenSnapshots(*(replace(make_snapshot(WEB), traffic=lambda _, told=told: told) for told in taken))
+    person = open_window(source)
+    person.show_page(LIVE)
+    group_by_process(person)
+    person.page.show_column("send-rate")
+    person.click_row(0)
+    person.press(Qt.Key.Key_Right)
+    person.refresh()
+    person.refresh()
+    assert person.cells("Send rate")[1] != ""
 
 
 def test_places_stay_when_sockets_come_and_go(person: Person, source: GivenSnapshots) -> None:
