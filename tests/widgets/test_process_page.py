@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from portgui.models.process_tree import ProcessGroup
-from portgui.sockets.socket import Socket, Traffic, Unseen
+from portgui.sockets.socket import Snapshot, Socket, Traffic, Unseen
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
 from tests.widgets.person import LIVE, REFERENCE, Person, clipboard, plain, rows_of_html
@@ -173,8 +173,11 @@ def test_the_search_takes_a_value_from_the_row_of_a_socket_and_none_from_that_of
 
 def test_rate_columns_fill_here_too(open_window: Open) -> None:
     """The model decodes for the columns of the page that is shown."""
-    taken = [Traffic(bytes_sent=1000, bytes_received=0), Traffic(bytes_sent=3000, bytes_received=0)]
-    source = GivenSnapshots(*(replace(make_snapshot(WEB), traffic=lambda _, told=told: told) for told in taken))
+
+    def sent(count: int) -> Snapshot:
+        return replace(make_snapshot(WEB), traffic=lambda _: Traffic(bytes_sent=count, bytes_received=0))
+
+    source = GivenSnapshots(sent(1000), sent(3000), sent(9000))
     person = open_window(source)
     person.show_page(LIVE)
     group_by_process(person)
