@@ -1,11 +1,28 @@
 """IANA's XML made of entries: a whole registry as IANA would publish it, with what a test wants changed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
-from portgui.ports import Transport
+from portgui.ports import PortRange, Transport
 from portgui.registry.entry import Entry, Reference, Standing
 from portgui.registry.iana import NAMESPACE
+from tests.fakes import make_entry
+
+
+def changed_registry(entries: Iterable[Entry], finger: str, added: Entry) -> bytes:
+    """Return the XML of a registry of 2030: 70 renamed, 79 described as `finger`, 4793 removed, and one entry added."""
+    made = [
+        replace(entry, name="gopher-hole")
+        if (entry.ports, entry.name) == (PortRange(70), "gopher")
+        else replace(entry, description=finger)
+        if (entry.ports, entry.name) == (PortRange(79), "finger")
+        else entry
+        for entry in entries
+        if entry.name != "uet"
+    ]
+    made.append(make_entry("4793", None, standing=Standing.UNASSIGNED, description="Unassigned"))
+    return iana_xml([*made, added])
 
 
 def iana_xml(entries: Iterable[Entry], updated: str = "2030-01-31") -> bytes:

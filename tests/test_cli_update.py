@@ -4,19 +4,17 @@ import os
 import signal
 import socket
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from portgui import resources
-from portgui.ports import PortRange
 from portgui.registry import dataset
-from portgui.registry.entry import Entry, Standing
+from portgui.registry.entry import Entry
 from tests.fakes import make_entry
 from tests.https_server import PATIENCE_S, Certificate, HttpsServer, Request, certificate, server
-from tests.iana_files import iana_xml
+from tests.iana_files import changed_registry, iana_xml
 from tests.test_cli import Portgui, portgui
 
 __all__ = ["certificate", "portgui", "server"]
@@ -33,19 +31,7 @@ def entries() -> tuple[Entry, ...]:
 
 @pytest.fixture(scope="module")
 def newer(entries: tuple[Entry, ...]) -> bytes:
-    """Return a registry of 2030 with a change of each kind."""
-    made = [
-        replace(entry, name="gopher-hole")
-        if (entry.ports, entry.name) == (PortRange(70), "gopher")
-        else replace(entry, description="Who is there")
-        if (entry.ports, entry.name) == (PortRange(79), "finger")
-        else entry
-        for entry in entries
-        if entry.name != "uet"
-    ]
-    made.append(make_entry("4793", None, standing=Standing.UNASSIGNED, description="Unassigned"))
-    made.append(make_entry("22", "ssh-Again", description="Another one"))
-    return iana_xml(made)
+    return changed_registry(entries, "Who is there", make_entry("22", "ssh-Again", description="Another one"))
 
 
 @pytest.fixture

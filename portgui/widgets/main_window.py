@@ -4,9 +4,8 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QHideEvent,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMainWindow,
-    QMenu,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -39,12 +37,11 @@ from portgui.models.registry_update import RegistryUpdate
 from portgui.models.remote_hosts import RemoteHosts
 from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
-from portgui.models.table_copy import one_line
 from portgui.models.traffic import Gauge
 from portgui.models.watching import Watching
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
-from portgui.query import MAX_LENGTH, Query, narrowed
+from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
@@ -62,6 +59,7 @@ from portgui.widgets.live_head import LiveHead
 from portgui.widgets.owners import Owners
 from portgui.widgets.port_card import PortCardPane
 from portgui.widgets.process_page import ProcessPage
+from portgui.widgets.row_menu import RowMenu
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 from portgui.widgets.telling import Telling, Watchable
@@ -302,10 +300,19 @@ class MainWindow(QMainWindow):
         self._ending.told.connect(self._tell)
         owners = Owners(self, self._actions, self._owners)
         owners.told.connect(self._tell)
+        row_menu = RowMenu(
+            self,
+            self._actions,
+            self.search,
+            self._live_model,
+            self._copying,
+            lambda: self._page,
+            self.reference,
+        )
         for page in (self.reference, self.live, self.tree):
             page.current_changed.connect(self._show_card)
             page.activated.connect(self._cross_over)
-            page.menu_wanted.connect(self._show_menu)
+            page.menu_wanted.connect(row_menu.open)
             page.view.selectionModel().selectionChanged.connect(self._copying.enable)
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
@@ -572,53 +579,6 @@ class MainWindow(QMainWindow):
         elif kind in ("https", "http"):
             QDesktopServices.openUrl(QUrl(target))
 
-    @Slot(QPoint)
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._actions.cross)
-        menu.addSeparator()
-        menu.addActions([self._actions.copy, self._actions.copy_cell])
-        if self._page is not self.reference:
-            menu.addAction(self._actions.copy_endpoint)
-        menu.addMenu(self._copying.menu(menu))
-        menu.addAction(self._actions.copy_card)
-        menu.addSeparator()
-        if narrowing := self._narrowing_actions(menu):
-            menu.addActions(narrowing)
-            menu.addSeparator()
-        menu.addMenu(self._actions.watch_menu)
-        menu.addActions([self._actions.favourite, self._actions.note, self._actions.new_entry])
-        if self._actions.edit_entry.isEnabled():
-            menu.addActions([self._actions.edit_entry, self._actions.delete_entry])
-        if self._page is not self.reference:
-            menu.setToolTipsVisible(True)  # they say why a thing cannot be done
-            menu.addSeparator()
-            menu.addActions([self._actions.close_connection, self._actions.end_process])
-        if self._page is self.tree:
-            menu.addSeparator()
-            menu.addActions([self.tree.open_all, self.tree.close_all])
-        menu.popup(place)
-
-    def _narrowing_actions(self, parent: QObject) -> list[QAction]:
-        """Return what asks the search for the value of the current cell of the live page, and for all but it."""
-        socket, shown = self._socket, self._page.current_column
-        column = next((column for column in self._live_model.columns if shown and column.id == shown.id), None)
-        word = self._live_model.narrowing(column, socket) if socket and column else None
-        if not word or not socket or not column:
-            return []
-        value = one_line(column.text(socket))
-        value = value if len(value) <= _MOST_QUOTED else value[:_MOST_QUOTED] + "…"
-        actions = []
-        for told, excluded in ((self.tr("Only %1: %2"), False), (self.tr("Without %1: %2"), True)):
-            text = told.replace("%1", column.title).replace("%2", value)
-            action = QAction(text.replace("&", "&&"), parent)
-            wanted = narrowed(self.search.text, word, excluded=excluded)
-            action.setEnabled(len(wanted) <= MAX_LENGTH)
-            action.triggered.connect(lambda _, wanted=wanted: self.search.set_text(wanted))
-            actions.append(action)
-        return actions
-
     @Slot()
     def _fill_columns_menu(self) -> None:
         self._actions.columns_menu.clear()
@@ -672,7 +632,7 @@ class MainWindow(QMainWindow):
         settings = self._settings
         metrics = self.fontMetrics()
         self.resize(
-            QSize(metrics.averageCharWidth() * 275, metrics.height() * 46).boundedTo(self.screen().availableSize())
+            QSize(metrics.averageCharWidth() * 285, metrics.height() * 46).boundedTo(self.screen().availableSize())
         )
         if settings.geometry:
             self.restoreGeometry(settings.geometry)

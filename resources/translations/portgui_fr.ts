@@ -1479,14 +1479,6 @@
         <translation>Les sockets n’ont pas pu être lues&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Only %1: %2</source>
-        <translation>Seulement %1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>Without %1: %2</source>
-        <translation>Sans %1&#xa0;: %2</translation>
-    </message>
-    <message>
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
         <translation>La référence des ports est inutilisable&#x202f;; les sockets de cet ordinateur sont affichées malgré tout. %1</translation>
     </message>
@@ -2271,6 +2263,17 @@
     <message>
         <source>The registry could not be stored.</source>
         <translation>Le registre n’a pas pu être enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>RowMenu</name>
+    <message>
+        <source>Only %1: %2</source>
+        <translation>Seulement %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Without %1: %2</source>
+        <translation>Sans %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -24,13 +23,12 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from portgui import resources
-from portgui.ports import PortRange
 from portgui.registry import dataset
-from portgui.registry.entry import Entry, Standing
+from portgui.registry.entry import Entry
 from portgui.widgets.update_dialog import UpdateDialog
 from tests.fakes import GivenSnapshots, make_entry, make_process, make_snapshot, make_socket
 from tests.https_server import Certificate, HttpsServer, Request, certificate, server
-from tests.iana_files import iana_xml
+from tests.iana_files import changed_registry, iana_xml
 from tests.widgets.conftest import Open
 from tests.widgets.person import LIVE, REFERENCE, Person, mnemonic, plain
 
@@ -53,19 +51,9 @@ def entries() -> tuple[Entry, ...]:
 
 @pytest.fixture(scope="module")
 def newer(entries: tuple[Entry, ...]) -> bytes:
-    """Return a registry of 2030: port 70 renamed, 79 described anew, 4793 removed, something new on 80 and on 4400."""
-    made = [
-        replace(entry, name="gopher-hole")
-        if (entry.ports, entry.name) == (PortRange(70), "gopher")
-        else replace(entry, description="<b>Who</b> is there")
-        if (entry.ports, entry.name) == (PortRange(79), "finger")
-        else entry
-        for entry in entries
-        if entry.name != "uet"
-    ]
-    made.append(make_entry("4793", None, standing=Standing.UNASSIGNED, description="Unassigned"))
-    made.append(make_entry("49151", "brand-new", description="Brand new service"))
-    return iana_xml(made)
+    return changed_registry(
+        entries, "<b>Who</b> is there", make_entry("49151", "brand-new", description="Brand new service")
+    )
 
 
 @pytest.fixture(autouse=True)
