@@ -632,7 +632,7 @@ class MainWindow(QMainWindow):
         settings = self._settings
         metrics = self.fontMetrics()
         self.resize(
-            QSize(metrics.averageCharWidth() * 285, metrics.height() * 46).boundedTo(self.screen().availableSize())
+            QSize(metrics.averageCharWidth() * 300, metrics.height() * 46).boundedTo(self.screen().availableSize())
         )
         if settings.geometry:
             self.restoreGeometry(settings.geometry)

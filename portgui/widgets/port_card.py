@@ -108,6 +108,7 @@ class PortCardPane(QWidget):
             writer.write(self._card)
         self._tables = writer.tables
         cursor.endEditBlock()
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)  # what is laid out anew is scrolled to where that stands
 
     def _rewrite_values(self, before: Card, card: Card) -> None:
         cursor = QTextCursor(self._text.document())

@@ -144,6 +144,28 @@ def test_a_fact_breaks_no_word_and_no_link_name(pane: PortCardPane, width: int) 
     assert {word for line in told for word in re.split("[ \u2002]", line) if word} == set(words.split(" "))
 
 
+def test_a_card_that_was_there_before_the_window_starts_at_its_top(qtbot: QtBot) -> None:
+    """Qt lays the text out when it is first shown, and then scrolls to where its cursor stands."""
+    made = PortCardPane([QPushButton("Copy card")])
+    qtbot.addWidget(made)
+    made.show_card(LONG)
+    made.resize(320, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    made.resize(420, 400)
+    assert text(made).verticalScrollBar().maximum() > 0
+    assert text(made).verticalScrollBar().value() == 0
+
+
+def test_a_card_that_is_made_wider_keeps_its_place(pane: PortCardPane) -> None:
+    pane.resize(420, 400)
+    pane.show_card(LONG)
+    bar = text(pane).verticalScrollBar()
+    bar.setValue(500)
+    pane.resize(440, 400)
+    assert bar.value() == 500
+
+
 def test_a_card_that_is_made_narrow_keeps_its_place(pane: PortCardPane) -> None:
     pane.show_card(LONG)
     text(pane).verticalScrollBar().setValue(300)
