@@ -14,22 +14,17 @@ from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
-from portgui.models.all_owners import AllOwners
-from portgui.models.own_notes import OwnNotes
-from portgui.models.registry_update import RegistryUpdate
-from portgui.models.remote_hosts import RemoteHosts
-from portgui.models.socket_monitor import SocketMonitor
-from portgui.models.watching import Watching
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions, own_registry
 from portgui.settings import Settings
-from portgui.sockets.source import SocketSource, SystemSource
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
 
 if TYPE_CHECKING:
     from portgui.sockets.elevated import Elevation
     from portgui.sockets.host_names import Resolver
+    from portgui.sockets.source import SocketSource
+    from portgui.widgets.live_half import LiveHalf
 
 _log = logging.getLogger(__name__)
 
@@ -76,11 +71,14 @@ def start_application(language: str | None = None) -> QApplication:
 def build(
     application: QApplication,
     places: Places,
-    source: SocketSource,
+    source: "SocketSource | None" = None,
     resolver: "Resolver | None" = None,
     elevation: "Elevation | None" = None,
 ) -> MainWindow:
-    """Build the window on its data. A reference that cannot be read is told in the window."""
+    """Build the window on its data, so that it can be painted; it makes the rest of itself after that.
+
+    `source` is `None` for the system's own sockets. A reference that cannot be read is told in the window.
+    """
     problem = ""
     try:
         catalog = Catalog.load(places.registry, places.knowledge, places.own_registry)
@@ -91,27 +89,37 @@ def build(
         _log.warning("%s", catalog.problem)
     settings = Settings(places.settings)
     apply_appearance(application, settings.appearance)
-    monitor = SocketMonitor(source, settings.interval_ms)
-    update = RegistryUpdate(Editions(places.registry, places.own_registry), places.knowledge, places.address)
-    own = OwnNotes(places.own, places.services)
-    hosts = RemoteHosts(resolver)
-    watching = Watching(settings.watches)
-    owners = AllOwners(monitor, elevation)
-    window = MainWindow(catalog, problem, monitor, settings, update, own, hosts, watching, owners)
-    for part in (monitor, update, own, hosts, watching, owners):
-        part.setParent(window)
-    for end in (application.aboutToQuit, window.destroyed):
-        end.connect(monitor.stop)
-        end.connect(update.stop)
-        end.connect(hosts.stop)
-        end.connect(owners.stop)
-    return window
+
+    def make_live_half(window: MainWindow) -> "LiveHalf":
+        """Build what the first picture does not show; half of the start's time goes into it."""
+        from portgui.models.all_owners import AllOwners
+        from portgui.models.own_notes import OwnNotes
+        from portgui.models.registry_update import RegistryUpdate
+        from portgui.models.remote_hosts import RemoteHosts
+        from portgui.models.socket_monitor import SocketMonitor
+        from portgui.models.watching import Watching
+        from portgui.sockets.source import SystemSource
+        from portgui.widgets.live_half import LiveHalf
+
+        monitor = SocketMonitor(source or SystemSource(), settings.interval_ms, window)
+        editions = Editions(places.registry, places.own_registry)
+        update = RegistryUpdate(editions, places.knowledge, places.address, window)
+        own = OwnNotes(places.own, places.services, window)
+        hosts = RemoteHosts(resolver, window)
+        watching = Watching(settings.watches, parent=window)
+        owners = AllOwners(monitor, elevation, window)
+        for end in (application.aboutToQuit, window.destroyed):
+            for part in (monitor, update, hosts, owners):
+                end.connect(part.stop)
+        return LiveHalf(window, settings, monitor, update, own, hosts, watching, owners)
+
+    return MainWindow(catalog, problem, settings, make_live_half)
 
 
 def run(search: str | None = None, language: str | None = None) -> int:
     """Show the window, with a search text, until it is closed; return the exit status."""
     application = start_application(language)
-    window = build(application, Places.usual(), SystemSource())
+    window = build(application, Places.usual())
     if search is not None:
         window.search.set_text(search)
     window.started.connect(_collect_garbage)

@@ -5,14 +5,16 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection
 from enum import Enum
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
 from portgui.ports import RangeName, Transport
 from portgui.registry.entry import Origin, Standing
-from portgui.sockets.socket import Kind
-from portgui.sockets.watch import Watch, read_watches, written
+
+if TYPE_CHECKING:  # the words of the live half are imported when they are asked for, after the first picture
+    from portgui.sockets.socket import Kind
+    from portgui.sockets.watch import Watch
 
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -101,6 +103,24 @@ def _set_of(kind: type[E]) -> Callable[[str], frozenset[E]]:
     return lambda text: frozenset(kind(word) for word in text.split(",") if word)
 
 
+def _kinds(text: str) -> "frozenset[Kind]":
+    from portgui.sockets.socket import Kind
+
+    return _set_of(Kind)(text)
+
+
+def _watches(text: str) -> "tuple[Watch, ...]":
+    from portgui.sockets.watch import read_watches
+
+    return read_watches(text)
+
+
+def _written(watches: "tuple[Watch, ...]") -> str:
+    from portgui.sockets.watch import written
+
+    return written(watches)
+
+
 def _joined(values: Collection[Enum]) -> str:
     return ",".join(sorted(value.value for value in values))
 
@@ -110,7 +130,7 @@ class Settings:
 
     search = _Setting("filter/search", "", str)
     transports = _Setting("filter/transports", frozenset({Transport.TCP, Transport.UDP}), _set_of(Transport), _joined)
-    kinds: _Setting[frozenset[Kind]] = _Setting("filter/kinds", frozenset(), _set_of(Kind), _joined)
+    kinds: "_Setting[frozenset[Kind]]" = _Setting("filter/kinds", frozenset(), _kinds, _joined)
     ranges: _Setting[frozenset[RangeName]] = _Setting("filter/ranges", frozenset(), _set_of(RangeName), _joined)
     standings: _Setting[frozenset[Standing]] = _Setting("filter/standings", frozenset(), _set_of(Standing), _joined)
     essential = _Setting("filter/essential", False, _bool, _lower)
@@ -143,7 +163,7 @@ class Settings:
     highlight_ms = _Setting("live/highlight_ms", 5000, _highlight)
     """Milliseconds for which a change of a socket is told; 0 for not at all."""
     host_names = _Setting("live/host_names", False, _bool, _lower)
-    watches: _Setting[tuple[Watch, ...]] = _Setting("watch/watches", (), read_watches, written)
+    watches: "_Setting[tuple[Watch, ...]]" = _Setting("watch/watches", (), _watches, _written)
     log_shown = _Setting("watch/log", False, _bool, _lower)
     tray = _Setting("tray/icon", False, _bool, _lower)
     start_in_tray = _Setting("tray/start", False, _bool, _lower)

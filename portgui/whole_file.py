@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import threading
 import time
@@ -24,7 +23,7 @@ class NewFile:
 
     def __init__(self, file: Path) -> None:
         self._target = Path(os.path.realpath(file))
-        self._part = self._target.with_name(f".portgui-{secrets.token_hex(6)}.part")
+        self._part = self._target.with_name(f".portgui-{os.urandom(6).hex()}.part")
         self._stream: BinaryIO | None = None
         self._lock = threading.Lock()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from portgui.models.live import process_text, unseen_text
 from portgui.models.owner import UnusualOwner, unusual_sentence
 from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
-from portgui.models.reference import french, summary
+from portgui.models.reference import french, range_text, standing_text, summary
 from portgui.models.table_copy import one_line
 from portgui.models.traffic import Carried, traffic_lines
 from portgui.ports import PortRange, RangeName, Transport
@@ -187,32 +187,6 @@ def process_card(
     listed = sorted(sockets, key=lambda socket: not socket.listening)
     sections = (_process(first, None, askable=askable), Section(heading, (), tuple(_socket_facts(listed, interfaces))))
     return Card(number, process_text(first), (counts,), sections)
-
-
-def range_text(name: RangeName) -> str:
-    """Return the name of a range as RFC 6335 has it."""
-    match name:
-        case RangeName.SYSTEM:
-            return translate("PortCard", "System Port")
-        case RangeName.USER:
-            return translate("PortCard", "User Port")
-        case RangeName.DYNAMIC:
-            return translate("PortCard", "Dynamic Port")
-
-
-def standing_text(standing: Standing) -> str:
-    """Return what kind of claim an entry has on its number."""
-    match standing:
-        case Standing.OFFICIAL:
-            return translate("PortCard", "Assigned by IANA")
-        case Standing.UNOFFICIAL:
-            return translate("PortCard", "Unofficial use")
-        case Standing.RESERVED:
-            return translate("PortCard", "Reserved by IANA")
-        case Standing.UNASSIGNED:
-            return translate("PortCard", "Unassigned")
-        case Standing.DYNAMIC:
-            return translate("PortCard", "Never assigned")
 
 
 def claim_text(entry: Entry) -> str:

@@ -3,17 +3,18 @@
 import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from portgui.models.live import process_text
 from portgui.models.record_table import Column, RecordTableModel, Sign
-from portgui.ports import Transport
+from portgui.ports import RangeName, Transport
 from portgui.query import Correction, Key, Query, fold
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
-from portgui.sockets.socket import Socket
+
+if TYPE_CHECKING:
+    from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
 
@@ -22,7 +23,7 @@ _MOST_HOLDERS: Final = 3
 _SENTENCE_END: Final = r"(?<=[\w)][\w)])\. "
 """Not the full stop of an initial or of "e.g."."""
 
-Holders = Callable[[Entry], Sequence[Socket]]
+Holders = Callable[[Entry], "Sequence[Socket]"]
 """Tells which sockets of this computer hold a port number of an entry."""
 
 
@@ -111,8 +112,10 @@ def mark_text(mark: Mark | None) -> str:
             return ""
 
 
-def holders_text(sockets: Sequence[Socket]) -> str:
+def holders_text(sockets: "Sequence[Socket]") -> str:
     """Return who holds some sockets: `sshd (812), nginx (90)`, each process once, the first few of many."""
+    from portgui.models.live import process_text  # the first picture of the window knows no sockets
+
     names: dict[str, None] = {}
     for socket in sockets:
         pid = f" ({socket.process.pid})" if socket.process else ""
@@ -120,6 +123,32 @@ def holders_text(sockets: Sequence[Socket]) -> str:
     first = ", ".join(itertools.islice(names, _MOST_HOLDERS))
     more = len(names) - _MOST_HOLDERS
     return translate("Entry", "%1 and %2 more").replace("%1", first).replace("%2", str(more)) if more > 0 else first
+
+
+def range_text(name: RangeName) -> str:
+    """Return the name of a range as RFC 6335 has it."""
+    match name:
+        case RangeName.SYSTEM:
+            return translate("Entry", "System Port")
+        case RangeName.USER:
+            return translate("Entry", "User Port")
+        case RangeName.DYNAMIC:
+            return translate("Entry", "Dynamic Port")
+
+
+def standing_text(standing: Standing) -> str:
+    """Return what kind of claim an entry has on its number."""
+    match standing:
+        case Standing.OFFICIAL:
+            return translate("Entry", "Assigned by IANA")
+        case Standing.UNOFFICIAL:
+            return translate("Entry", "Unofficial use")
+        case Standing.RESERVED:
+            return translate("Entry", "Reserved by IANA")
+        case Standing.UNASSIGNED:
+            return translate("Entry", "Unassigned")
+        case Standing.DYNAMIC:
+            return translate("Entry", "Never assigned")
 
 
 def origin_text(origin: Origin) -> str:

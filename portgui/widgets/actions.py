@@ -1,10 +1,11 @@
 """The actions of the window, each made once, and the menu bar that shows them."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QStyle, QWidget
+from PySide6.QtWidgets import QMenu, QStyle, QWidget
 
 _Keys = QKeySequence | QKeySequence.StandardKey | str
 APPEARANCES: Final = ("system", "light", "dark")
@@ -98,15 +99,14 @@ class Actions(QObject):
         self.about = action(self.tr("&About PortGUI"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Put the menus into the menu bar."""
-        file_menu = bar.addMenu(self.tr("&File"))
+    def fill(self, menus: Sequence[QMenu]) -> None:
+        """Put the actions into the menus of the window: File, Edit, View, Tools and Help."""
+        file_menu, edit_menu, view_menu, tools_menu, help_menu = menus
         file_menu.addActions([self.export_shown, self.export_selected])
         file_menu.addSeparator()
         file_menu.addActions([self.import_own, self.export_own])
         file_menu.addSeparator()
         file_menu.addAction(self.quit)
-        edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.clear])
         edit_menu.addSeparator()
         edit_menu.addActions([self.copy, self.copy_cell, self.copy_endpoint, self.copy_as, self.copy_card])
@@ -116,8 +116,7 @@ class Actions(QObject):
         edit_menu.addActions([self.favourite, self.note])
         edit_menu.addSeparator()
         edit_menu.addActions([self.new_entry, self.edit_entry, self.delete_entry, self.undo_delete])
-        self.view_menu: QMenu = bar.addMenu(self.tr("&View"))
-        view_menu = self.view_menu
+        self.view_menu = view_menu
         view_menu.setToolTipsVisible(True)
         view_menu.addActions([self.show_reference, self.show_live, self.cross])
         view_menu.addSeparator()
@@ -132,7 +131,7 @@ class Actions(QObject):
         view_menu.addMenu(self.tr("S&how changes for")).addActions(self.highlights.actions())
         view_menu.addSeparator()
         view_menu.addActions([self.tray, self.start_in_tray])
-        self.tools_menu: QMenu = bar.addMenu(self.tr("T&ools"))
+        self.tools_menu = tools_menu
         self.tools_menu.setToolTipsVisible(True)  # they say why a thing cannot be done
         self.watch_menu: QMenu = self.tools_menu.addMenu(self.tr("Tell me &when"))
         self.tools_menu.addAction(self.watched)
@@ -143,7 +142,7 @@ class Actions(QObject):
         self.tools_menu.addActions([self.update_registry, self.back_to_shipped])
         self.tools_menu.addSeparator()
         self.tools_menu.addActions([self.install, self.uninstall])
-        bar.addMenu(self.tr("&Help")).addAction(self.about)
+        help_menu.addAction(self.about)
 
     def _choices(self, texts: dict[int, str]) -> QActionGroup:
         """Return a choice of one, each with a time in milliseconds."""

@@ -44,7 +44,7 @@ class SearchBar(QWidget):
     left = Signal()
     """The user is done typing and wants the table."""
 
-    def __init__(self, pause: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = _SearchField(clearButtonEnabled=True, maxLength=MAX_LENGTH)
         self._field.setPlaceholderText(self.tr("Search: port, service, program …"))
@@ -82,12 +82,16 @@ class SearchBar(QWidget):
             box.toggled.connect(self.changed)
             layout.addWidget(box)
             self._boxes[transport] = box
-        button = QToolButton()
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setDefaultAction(pause)
+        self._pause = QToolButton()
+        self._pause.setText(self.tr("Pause"))
         layout.addSpacing(8)
-        layout.addWidget(button)
+        layout.addWidget(self._pause)
         self.setFocusProxy(self._field)
+
+    def set_pause(self, pause: QAction) -> None:
+        """Give the last button its action."""
+        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._pause.setDefaultAction(pause)
 
     @property
     def query(self) -> Query:

@@ -1,5 +1,6 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -49,6 +50,7 @@ from portgui.widgets.record_delegate import MarkDelegate, TextDelegate
 
 R = TypeVar("R")
 
+_log: Final = logging.getLogger(__name__)
 _LEAST_STRETCH: Final = 14
 """Width, in average characters, below which the stretching column does not go."""
 _IDLE_MS: Final = 30_000
@@ -337,6 +339,13 @@ class TablePage(QWidget, Generic[R]):
             )
         self.view.scrollToTop()
 
+    def show_answer(self, asked: bool) -> None:
+        """Go to the best match of another search, or where none is asked for, to where the current row is now."""
+        if asked:
+            self.select_first()
+        else:
+            self.scroll_to_current()
+
     def scroll_to_current(self) -> None:
         """Scroll so that the current row is in the middle."""
         index = self.view.currentIndex()
@@ -448,6 +457,15 @@ class TablePage(QWidget, Generic[R]):
         reset = QAction(self.tr("Back to the usual columns"), parent)
         reset.triggered.connect(self.reset_columns)
         return [*actions, separator, *presets, reset]
+
+    def restore(self, columns: str, sorting: str) -> None:
+        """Show columns and order as they were remembered; what cannot be is as at first, with a line in the log."""
+        for line, put in ((columns, self.set_columns), (sorting, self.set_sorting)):
+            try:
+                put(line)
+            except ValueError as error:
+                _log.warning("the columns cannot be as in %r: %s", line[:200], error)
+                self.reset_columns()
 
     def reset_columns(self) -> None:
         """Order, width, visibility and sorting as at first."""

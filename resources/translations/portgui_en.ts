@@ -125,6 +125,37 @@
     </message>
 </context>
 <context>
+    <name>LiveHalf</name>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln listening</numerusform>
+            <numerusform>%Ln listening</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln shown</source>
+        <translation>
+            <numerusform>%Ln shown</numerusform>
+            <numerusform>%Ln shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets</source>
+        <translation>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
+        <translation>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln socket.</numerusform>
+            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LiveHead</name>
     <message numerus="yes">
         <source>%Ln processes have networks of their own; their sockets are not shown</source>
@@ -179,31 +210,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln sockets</source>
-        <translation>
-            <numerusform>%Ln socket</numerusform>
-            <numerusform>%Ln sockets</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln listening</source>
-        <translation>
-            <numerusform>%Ln listening</numerusform>
-            <numerusform>%Ln listening</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Nothing matches with these check boxes and buttons. Without them: %Ln entries.</source>
         <translation>
             <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln entry.</numerusform>
             <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln entries.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
-        <translation>
-            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln socket.</numerusform>
-            <numerusform>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</numerusform>
         </translation>
     </message>
 </context>

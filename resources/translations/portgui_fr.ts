@@ -212,18 +212,6 @@
         <translation>À &amp;propos de PortGUI</translation>
     </message>
     <message>
-        <source>&amp;File</source>
-        <translation>&amp;Fichier</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>É&amp;dition</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Affichage</translation>
-    </message>
-    <message>
         <source>&amp;Sort by</source>
         <translation>&amp;Trier par</translation>
     </message>
@@ -244,16 +232,8 @@
         <translation>Mo&amp;ntrer les changements pendant</translation>
     </message>
     <message>
-        <source>T&amp;ools</source>
-        <translation>&amp;Outils</translation>
-    </message>
-    <message>
         <source>Tell me &amp;when</source>
         <translation>Me prévenir &amp;quand</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>Aid&amp;e</translation>
     </message>
 </context>
 <context>
@@ -910,6 +890,38 @@
         <translation>%1 et %2 de plus</translation>
     </message>
     <message>
+        <source>System Port</source>
+        <translation>Port système</translation>
+    </message>
+    <message>
+        <source>User Port</source>
+        <translation>Port utilisateur</translation>
+    </message>
+    <message>
+        <source>Dynamic Port</source>
+        <translation>Port dynamique</translation>
+    </message>
+    <message>
+        <source>Assigned by IANA</source>
+        <translation>Attribué par l’IANA</translation>
+    </message>
+    <message>
+        <source>Unofficial use</source>
+        <translation>Usage non officiel</translation>
+    </message>
+    <message>
+        <source>Reserved by IANA</source>
+        <translation>Réservé par l’IANA</translation>
+    </message>
+    <message>
+        <source>Unassigned</source>
+        <translation>Non attribué</translation>
+    </message>
+    <message>
+        <source>Never assigned</source>
+        <translation>Jamais attribué</translation>
+    </message>
+    <message>
         <source>IANA</source>
         <translation>IANA</translation>
     </message>
@@ -1277,6 +1289,105 @@
     </message>
 </context>
 <context>
+    <name>LiveHalf</name>
+    <message>
+        <source>In use here</source>
+        <translation>Utilisés ici</translation>
+    </message>
+    <message>
+        <source>In use here, by process</source>
+        <translation>Utilisés ici, par processus</translation>
+    </message>
+    <message>
+        <source>Copy card</source>
+        <translation>Copier la fiche</translation>
+    </message>
+    <message>
+        <source>Copy as …</source>
+        <translation>Copier en…</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Surveiller</translation>
+    </message>
+    <message>
+        <source>Note …</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favori</translation>
+    </message>
+    <message>
+        <source>Favourite (Ctrl+D)</source>
+        <translation>Favori (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Filter active – clear</source>
+        <translation>Filtre actif – effacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln listening</source>
+        <translation>
+            <numerusform>%Ln en écoute</numerusform>
+            <numerusform>%Ln en écoute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln shown</source>
+        <translation>
+            <numerusform>%Ln affichée</numerusform>
+            <numerusform>%Ln affichées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sockets</source>
+        <translation>
+            <numerusform>%Ln socket</numerusform>
+            <numerusform>%Ln sockets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sockets of this computer could not be read.</source>
+        <translation>Les sockets de cet ordinateur n’ont pas pu être lues.</translation>
+    </message>
+    <message>
+        <source>Reading the sockets of this computer …</source>
+        <translation>Lecture des sockets de cet ordinateur…</translation>
+    </message>
+    <message>
+        <source>No transport is ticked. Tick TCP or UDP above to see sockets.</source>
+        <translation>Aucun transport n’est coché. Cochez TCP ou UDP ci-dessus pour voir des sockets.</translation>
+    </message>
+    <message>
+        <source>No TCP or UDP port is in use on this computer.</source>
+        <translation>Aucun port TCP ou UDP n’est utilisé sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Port numbers end at 65535.</source>
+        <translation>Les numéros de port s’arrêtent à 65535.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
+        <translation>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln socket.</numerusform>
+            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln sockets.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing on this computer matches “%1”.</source>
+        <translation>Rien sur cet ordinateur ne correspond à «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Only the sockets of your own programs are shown: the system lets an administrator see the others.</source>
+        <translation>Seules les sockets de vos propres programmes sont affichées&#xa0;: le système réserve les autres à un administrateur.</translation>
+    </message>
+    <message>
+        <source>The sockets could not be read: %1</source>
+        <translation>Les sockets n’ont pas pu être lues&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
     <name>LiveHead</name>
     <message>
         <source>Show these sockets and no others</source>
@@ -1356,34 +1467,6 @@
         <translation>Référence</translation>
     </message>
     <message>
-        <source>In use here</source>
-        <translation>Utilisés ici</translation>
-    </message>
-    <message>
-        <source>Copy card</source>
-        <translation>Copier la fiche</translation>
-    </message>
-    <message>
-        <source>Copy as …</source>
-        <translation>Copier en…</translation>
-    </message>
-    <message>
-        <source>Note …</source>
-        <translation>Note…</translation>
-    </message>
-    <message>
-        <source>Favourite</source>
-        <translation>Favori</translation>
-    </message>
-    <message>
-        <source>Favourite (Ctrl+D)</source>
-        <translation>Favori (Ctrl+D)</translation>
-    </message>
-    <message>
-        <source>Filter active – clear</source>
-        <translation>Filtre actif – effacer</translation>
-    </message>
-    <message>
         <source>&amp;Reference (%1)</source>
         <translation>&amp;Référence (%1)</translation>
     </message>
@@ -1397,28 +1480,6 @@
             <numerusform>%Ln entrée</numerusform>
             <numerusform>%Ln entrées</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln sockets</source>
-        <translation>
-            <numerusform>%Ln socket</numerusform>
-            <numerusform>%Ln sockets</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln listening</source>
-        <translation>
-            <numerusform>%Ln en écoute</numerusform>
-            <numerusform>%Ln en écoute</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>In use here, by process</source>
-        <translation>Utilisés ici, par processus</translation>
-    </message>
-    <message>
-        <source>Watch</source>
-        <translation>Surveiller</translation>
     </message>
     <message>
         <source>There is no reference to show.</source>
@@ -1444,41 +1505,6 @@
         <translation>Aucune entrée ne correspond à «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
-        <source>The sockets of this computer could not be read.</source>
-        <translation>Les sockets de cet ordinateur n’ont pas pu être lues.</translation>
-    </message>
-    <message>
-        <source>Reading the sockets of this computer …</source>
-        <translation>Lecture des sockets de cet ordinateur…</translation>
-    </message>
-    <message>
-        <source>No transport is ticked. Tick TCP or UDP above to see sockets.</source>
-        <translation>Aucun transport n’est coché. Cochez TCP ou UDP ci-dessus pour voir des sockets.</translation>
-    </message>
-    <message>
-        <source>No TCP or UDP port is in use on this computer.</source>
-        <translation>Aucun port TCP ou UDP n’est utilisé sur cet ordinateur.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Nothing matches with these check boxes and buttons. Without them: %Ln sockets.</source>
-        <translation>
-            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln socket.</numerusform>
-            <numerusform>Rien ne correspond avec ces cases et boutons. Sans eux&#xa0;: %Ln sockets.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing on this computer matches “%1”.</source>
-        <translation>Rien sur cet ordinateur ne correspond à «&#xa0;%1&#xa0;».</translation>
-    </message>
-    <message>
-        <source>Only the sockets of your own programs are shown: the system lets an administrator see the others.</source>
-        <translation>Seules les sockets de vos propres programmes sont affichées&#xa0;: le système réserve les autres à un administrateur.</translation>
-    </message>
-    <message>
-        <source>The sockets could not be read: %1</source>
-        <translation>Les sockets n’ont pas pu être lues&#xa0;: %1</translation>
-    </message>
-    <message>
         <source>The port reference cannot be used; the sockets of this computer are shown all the same. %1</source>
         <translation>La référence des ports est inutilisable&#x202f;; les sockets de cet ordinateur sont affichées malgré tout. %1</translation>
     </message>
@@ -1488,6 +1514,26 @@
             <numerusform>%Ln affichée</numerusform>
             <numerusform>%Ln affichées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>É&amp;dition</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>T&amp;ools</source>
+        <translation>&amp;Outils</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Aid&amp;e</translation>
     </message>
     <message>
         <source>Your newer copy of the registry cannot be used; the registry that PortGUI came with is shown. Tools &gt; Update the registry fetches a new one. %1</source>
@@ -1674,38 +1720,6 @@
     <message>
         <source>Sockets</source>
         <translation>Sockets</translation>
-    </message>
-    <message>
-        <source>System Port</source>
-        <translation>Port système</translation>
-    </message>
-    <message>
-        <source>User Port</source>
-        <translation>Port utilisateur</translation>
-    </message>
-    <message>
-        <source>Dynamic Port</source>
-        <translation>Port dynamique</translation>
-    </message>
-    <message>
-        <source>Assigned by IANA</source>
-        <translation>Attribué par l’IANA</translation>
-    </message>
-    <message>
-        <source>Unofficial use</source>
-        <translation>Usage non officiel</translation>
-    </message>
-    <message>
-        <source>Reserved by IANA</source>
-        <translation>Réservé par l’IANA</translation>
-    </message>
-    <message>
-        <source>Unassigned</source>
-        <translation>Non attribué</translation>
-    </message>
-    <message>
-        <source>Never assigned</source>
-        <translation>Jamais attribué</translation>
     </message>
     <message>
         <source>My own entry</source>
@@ -2313,6 +2327,10 @@
     <message>
         <source>Show what uses %1</source>
         <translation>Afficher ce qui utilise %1</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,7 @@ def main(count: int, refreshes: int) -> None:
         window.show()
         window.activateWindow()
         before = _resident()
-        _wait(lambda: window.live.model.rowCount() > 0)
+        _wait(lambda: window.complete().live.model.rowCount() > 0)
         _run_for(500)
         print(f"{count} sockets, {refreshes} refreshes, 1 % of the sockets changed by each")
         print(f"    they and the page with them: {_resident() - before:.0f} MiB of resident memory")
@@ -126,7 +126,8 @@ def main(count: int, refreshes: int) -> None:
 
 
 def _measure(window: MainWindow, refreshes: int) -> None:
-    page, model = window.live, window.live.model
+    page = window.complete().live
+    model = page.model
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     page.set_sorting("port")
@@ -181,16 +182,16 @@ def _measure(window: MainWindow, refreshes: int) -> None:
 def _measure_processes(window: MainWindow, refreshes: int) -> None:
     """Measure the view by process: building it, refreshes while all are closed and while all are open."""
     begun = time.perf_counter()
-    window._actions.by_process.setChecked(True)
+    window.complete()._actions.by_process.setChecked(True)
     QApplication.processEvents()
     _row("group by process", time.perf_counter() - begun, 0.25)
     _refreshes(window, refreshes, "a refresh, processes closed, silence")
     begun = time.perf_counter()
-    window.tree.open_all.trigger()
+    window.complete().tree.open_all.trigger()
     QApplication.processEvents()
     _row("open all processes", time.perf_counter() - begun, 0.25)
     _refreshes(window, refreshes, "a refresh, processes open, silence")
-    window._actions.by_process.setChecked(False)
+    window.complete()._actions.by_process.setChecked(False)
 
 
 def _refreshes(window: MainWindow, count: int, what: str) -> None:
@@ -199,14 +200,14 @@ def _refreshes(window: MainWindow, count: int, what: str) -> None:
         _run_for(20)
         pulse.start_over()
         done: list[object] = []
-        connection = window._monitor.snapshot.connect(done.append)
+        connection = window.complete()._monitor.snapshot.connect(done.append)
         begun = time.perf_counter()
-        window._monitor.refresh()
+        window.complete()._monitor.refresh()
         _wait(lambda answers=done: bool(answers))  # type: ignore[misc]  # mypy cannot read the default
         shown.append(time.perf_counter() - begun)
         _run_for(50)
         silences.append(pulse.longest)
-        window._monitor.snapshot.disconnect(connection)
+        window.complete()._monitor.snapshot.disconnect(connection)
     pulse.stop()
     _row(what, _percentile(silences, 99), 0.05)
     print(f"    median {statistics.median(silences) * 1e3:.0f} ms; shown after {statistics.median(shown) * 1e3:.0f} ms")

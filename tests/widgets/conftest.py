@@ -87,6 +87,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
             elevation or GivenRights(),
         )
         windows.append(window)
+        window.complete()
         person = Person(window, qtbot)
         if size:
             window.resize(*size)

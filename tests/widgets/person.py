@@ -126,7 +126,7 @@ class Person:
         """The page that is shown, a `TablePage`."""
         if self.tabs.currentIndex() == REFERENCE:
             return self.window.reference
-        return self.window.tree if self.window.tree.isVisible() else self.window.live
+        return self.window.complete().page
 
     @property
     def table(self) -> QTableView:

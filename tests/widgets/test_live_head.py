@@ -115,7 +115,7 @@ def test_off_by_default_nothing_is_asked(open_window: Open) -> None:
     person = open_window(GivenSnapshots(make_snapshot(CALL)), resolver=table)
     person.show_page(LIVE)
     assert REMOTE not in person.shown_titles()
-    person.window.live.show_column("remote-host")
+    person.window.complete().live.show_column("remote-host")
     person.sort_by(REMOTE)
     assert person.cells(REMOTE) == [""]
     assert table.asked == []

@@ -22,7 +22,8 @@ def pause(qtbot: QtBot) -> QAction:
 
 @pytest.fixture
 def bar(qtbot: QtBot, pause: QAction) -> SearchBar:
-    made = SearchBar(pause)
+    made = SearchBar()
+    made.set_pause(pause)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

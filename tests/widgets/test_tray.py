@@ -28,7 +28,7 @@ class Desktop:
         self.window = QMainWindow()
         self.settings = Settings(file)
         self.actions = Actions(self.window)
-        self.actions.fill(self.window.menuBar())
+        self.actions.fill([self.window.menuBar().addMenu(title) for title in ("File", "Edit", "View", "Tools", "Help")])
         self.tray = Tray(self.window, self.actions, self.settings, lambda: self.has_tray)
 
     @property
