@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from portgui import __version__, resources
 from portgui.launcher import DESKTOP_ID
 from portgui.registry.catalog import Catalog, CatalogError
-from portgui.registry.editions import Editions, own_registry
+from portgui.registry.places import own_registry, prepared_reference
+from portgui.registry.prepared import PreparedReference
 from portgui.settings import Settings
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.main_window import MainWindow
@@ -44,6 +45,8 @@ class Places:
     """The database of the user's notes and entries, if any; `None` for the usual one."""
     services: Path | None = None
     """The services file of this computer; `None` for the system's."""
+    prepared: Path | None = None
+    """Where the reference is kept for the next start as it was read; `None` for nowhere."""
 
     @classmethod
     def usual(cls) -> "Places":
@@ -52,6 +55,7 @@ class Places:
             resources.path("registry.tsv"),
             resources.path("knowledge"),
             platformdirs.user_config_path("portgui", appauthor=False) / "settings.ini",
+            prepared=prepared_reference(),
         )
 
 
@@ -81,7 +85,9 @@ def build(
     """
     problem = ""
     try:
-        catalog = Catalog.load(places.registry, places.knowledge, places.own_registry)
+        sources = (places.registry, places.knowledge, places.own_registry)
+        prepared = PreparedReference(places.prepared, *sources) if places.prepared else None
+        catalog = Catalog.load(*sources, prepared)
     except CatalogError as error:
         _log.warning("%s", error)
         catalog, problem = Catalog.empty(), str(error)
@@ -98,6 +104,7 @@ def build(
         from portgui.models.remote_hosts import RemoteHosts
         from portgui.models.socket_monitor import SocketMonitor
         from portgui.models.watching import Watching
+        from portgui.registry.editions import Editions
         from portgui.sockets.source import SystemSource
         from portgui.widgets.live_half import LiveHalf
 
@@ -135,6 +142,8 @@ def _quit_on_signals(window: MainWindow) -> None:
     """
     import signal
     import socket
+
+    from PySide6.QtCore import QSocketNotifier
 
     reader, writer = socket.socketpair()
     writer.setblocking(False)

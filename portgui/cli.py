@@ -13,10 +13,12 @@ from portgui.ports import Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
-from portgui.registry.editions import Editions, own_registry
+from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Mark, Standing, entry_object
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
+from portgui.registry.places import own_registry, prepared_reference
+from portgui.registry.prepared import PreparedReference
 from portgui.registry.search import InUse
 from portgui.sockets.interfaces import Interfaces
 from portgui.sockets.owner import owner_names
@@ -379,7 +381,9 @@ def _show_progress(received: int, total: int | None, end: bool = False) -> None:
 
 def _catalog(tell_bad_lines: bool = False) -> Catalog:
     """Read the reference, and what this user and this computer say of ports; what cannot be read is told."""
-    catalog = Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"), own_registry())
+    sources = (resources.path("registry.tsv"), resources.path("knowledge"), own_registry())
+    catalog = Catalog.load(*sources, PreparedReference(prepared_reference(), *sources))
+    catalog.prepare()
     if catalog.problem:
         _complain(f"your copy of the registry cannot be used, the shipped one is: {catalog.problem}")
         _complain("portgui update-registry --shipped removes it")

@@ -4,8 +4,9 @@ import enum
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -16,30 +17,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from portgui.overrides import override
-from portgui.registry.entry import Mark
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush, QFont, QIcon
 
 translate: Final = QCoreApplication.translate
 
 R = TypeVar("R")
 
 
-class Sign(enum.Enum):
-    """What a user keeps of a record."""
-
-    FAVOURITE = "favourite"
-    NOTE = "note"
-    BOTH = "both"
-
-
 Index = QModelIndex | QPersistentModelIndex
 
-MARK_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-"""The `Mark` or `Sign` of a cell that is drawn as one; its text is the same in words."""
-
-CHANGE_ROLE: Final = MARK_ROLE + 1
+CHANGE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 """The `Change` of a row, the same for each of its cells."""
 
 _RUNS: Final = 24
@@ -56,6 +47,7 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ARROW_ROOM: Final = "\u2003"
 """Follows a right-aligned title, over whose end Qt would draw the sort arrow."""
 _BACKGROUND: Final = int(Qt.ItemDataRole.BackgroundRole)
@@ -83,19 +75,29 @@ class Change(enum.Enum):
     """It is no more; its row stays for a while."""
 
 
-def _tint(red: int, green: int, blue: int) -> QBrush:
+@cache
+def _tint_of(change: Change) -> "QBrush":
     """Return a ground that is light on a light table, dark on a dark one, and leaves the text as readable as before."""
-    return QBrush(QColor(red, green, blue, 41))
+    from PySide6.QtGui import QBrush, QColor  # the first picture of the window tells of no changes
+
+    match change:
+        case Change.NEW:
+            return QBrush(QColor(46, 158, 91, 41))
+        case Change.CLOSED:
+            return QBrush(QColor(204, 75, 75, 41))
+        case Change.CHANGED | Change.RESTARTED:
+            return QBrush(QColor(201, 154, 30, 41))
 
 
-_TINTS: Final = {
-    Change.NEW: _tint(46, 158, 91),
-    Change.CHANGED: _tint(201, 154, 30),
-    Change.RESTARTED: _tint(201, 154, 30),
-    Change.CLOSED: _tint(204, 75, 75),
-}
-_FONTS: Final = {Change.CLOSED: QFont()}
-_FONTS[Change.CLOSED].setStrikeOut(True)
+@cache
+def _font_of(change: Change) -> "QFont | None":
+    if change is not Change.CLOSED:
+        return None
+    from PySide6.QtGui import QFont
+
+    font = QFont()
+    font.setStrikeOut(True)
+    return font
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Column(Generic[R]):
     """The name in the settings file; never translated."""
     title: str
     text: Callable[[R], str]
-    """The cell in words: shown, copied and read aloud."""
+    """The cell in words: shown, unless it has a sign, copied and read aloud."""
     sort_key: Callable[[R], Any]
     """What the cell is ordered by; `None` goes last in either order."""
     help: str
@@ -114,8 +116,8 @@ class Column(Generic[R]):
     sample: str
     """A text as wide as the column should be at first."""
     numeric: bool = False
-    mark: Callable[[R], Mark | Sign | None] | None = None
-    """Given where the cell is drawn as a mark."""
+    sign: Callable[[R], str] | None = None
+    """Given where the cell shows a sign for its text, a character or two."""
     shown: bool = True
     """Whether it is visible at first."""
     stretches: bool = False
@@ -124,7 +126,7 @@ class Column(Generic[R]):
     """The cell as other programs can compute with it, where that is not its text."""
     unit: str = ""
     """The unit of what is copied, where the copied cells do not say it."""
-    icon: Callable[[R], QIcon | None] | None = None
+    icon: "Callable[[R], QIcon | None] | None" = None
     """Given where an icon may stand before the text."""
     asks: Callable[[R], str | None] | None = None
     """Given where the search can ask for the value of a cell: the word that does, `None` for a cell without a value."""
@@ -132,7 +134,12 @@ class Column(Generic[R]):
     @property
     def alignment(self) -> int:
         """How cells and header are aligned, as Qt's flags."""
-        return _CENTRE if self.mark else _RIGHT if self.numeric else _LEFT
+        return _CENTRE if self.sign else _RIGHT if self.numeric else _LEFT
+
+    @property
+    def shown_text(self) -> Callable[[R], str]:
+        """What tells the cell as it is painted."""
+        return self.sign or self.text
 
     @property
     def copied_title(self) -> str:
@@ -187,10 +194,12 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """The columns that are sorted by, the first one first, each with whether it is descending; two at most."""
         self._held = False
         self._waiting = 0
-        self._roles = {_DISPLAY, _ALIGNMENT, MARK_ROLE}
+        self._roles = {_DISPLAY, _ALIGNMENT}
         """Those that have an answer here: a view asks for eight of each cell that it paints."""
         if any(column.icon for column in self.columns):
             self._roles.add(_DECORATION)
+        if any(column.sign for column in self.columns):
+            self._roles |= {_TOOL_TIP, _ACCESSIBLE}
         if type(self).change is not RecordTableModel.change:
             self._roles |= {*_OF_CHANGE, _ACCESSIBLE}
 
@@ -407,7 +416,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if role not in self._roles:
             return None
         if role == _DISPLAY:
-            return self.columns[index.column()].text(self._rows[index.row()]) if index.isValid() else None
+            return self.columns[index.column()].shown_text(self._rows[index.row()]) if index.isValid() else None
         if role == _ALIGNMENT:
             return self.columns[index.column()].alignment
         if role == _DECORATION:
@@ -416,14 +425,17 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if role in _OF_CHANGE:
             change = self.change(self._rows[index.row()]) if index.isValid() else None
             return change and (
-                _TINTS[change] if role == _BACKGROUND else _FONTS.get(change) if role == _FONT else change
+                _tint_of(change) if role == _BACKGROUND else _font_of(change) if role == _FONT else change
             )
-        if role == MARK_ROLE and index.isValid() and (mark := self.columns[index.column()].mark):
-            return mark(self._rows[index.row()])
-        if role == _ACCESSIBLE and index.isValid() and (change := self.change(self._rows[index.row()])):
-            text = self.columns[index.column()].text(self._rows[index.row()])
-            return ", ".join(filter(None, dict.fromkeys((text, change_text(change)))))
-        return None
+        if not index.isValid():
+            return None
+        record, column = self._rows[index.row()], self.columns[index.column()]
+        if role == _TOOL_TIP:
+            return column.text(record) if column.sign else None
+        change = self.change(record)
+        if change:
+            return ", ".join(filter(None, dict.fromkeys((column.text(record), change_text(change)))))
+        return column.text(record) if column.sign else None
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

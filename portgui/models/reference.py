@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from portgui.models.record_table import Column, RecordTableModel, Sign
+from portgui.models.record_table import Column, RecordTableModel
 from portgui.ports import RangeName, Transport
-from portgui.query import Correction, Key, Query, fold
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
 
 if TYPE_CHECKING:
+    from portgui.query import Correction, Query
     from portgui.sockets.socket import Socket
 
 translate: Final = QCoreApplication.translate
@@ -34,7 +34,7 @@ class ReferenceModel(RecordTableModel[Entry]):
         super().__init__(_columns(holders), lambda entry: entry.key, parent)
         self._catalog = catalog
         self._holders = holders
-        self._query = Query.parse("")
+        self._query: Query | None = None
         self._transports: Collection[Transport] = ()
         self._wanted = EVERYTHING
         self._corrections: tuple[Correction, ...] = ()
@@ -44,7 +44,7 @@ class ReferenceModel(RecordTableModel[Entry]):
         self._catalog = catalog
 
     @property
-    def corrections(self) -> tuple[Correction, ...]:
+    def corrections(self) -> "tuple[Correction, ...]":
         """What was forgiven in the search text to find what is shown."""
         return self._corrections
 
@@ -52,14 +52,16 @@ class ReferenceModel(RecordTableModel[Entry]):
         """Say whether a port of an entry is held on this computer now."""
         return bool(self._holders(entry))
 
-    def show_matches(self, query: Query, transports: Collection[Transport], wanted: EntryFilter = EVERYTHING) -> None:
-        """Show the entries that match the query on one of the transports and are wanted."""
+    def show_matches(
+        self, query: "Query | None", transports: Collection[Transport], wanted: EntryFilter = EVERYTHING
+    ) -> None:
+        """Show the entries that match the query, if there is one, on one of the transports and are wanted."""
         self._query, self._transports, self._wanted = query, transports, wanted
         self.set_records(self._matches())
 
     def show_holders(self) -> None:
         """Show who holds the ports now, and with that what is in use."""
-        if self._wanted.in_use or Key.IN_USE in self._query.keys:
+        if self._wanted.in_use or (self._query and "in-use" in {key.value for key in self._query.keys}):
             self.merge(self._matches())
         self.touch("in-use")
 
@@ -99,6 +101,18 @@ def french() -> bool:
     return QLocale().language() == QLocale.Language.French
 
 
+def _mark_sign(mark: Mark | None) -> str:
+    match mark:
+        case Mark.USED:
+            return "\u25cf"  # a filled circle
+        case Mark.REGISTERED:
+            return "\u25cb"  # a hollow one
+        case Mark.UNSPECIFIED:
+            return "–"
+        case None:
+            return ""
+
+
 def mark_text(mark: Mark | None) -> str:
     """Return a mark in words."""
     match mark:
@@ -114,6 +128,8 @@ def mark_text(mark: Mark | None) -> str:
 
 def holders_text(sockets: "Sequence[Socket]") -> str:
     """Return who holds some sockets: `sshd (812), nginx (90)`, each process once, the first few of many."""
+    if not sockets:
+        return ""
     from portgui.models.live import process_text  # the first picture of the window knows no sockets
 
     names: dict[str, None] = {}
@@ -164,30 +180,35 @@ def origin_text(origin: Origin) -> str:
             return translate("Entry", "my own")
 
 
-def sign_of(entry: Entry) -> Sign | None:
-    """Return what the user keeps of the port of an entry."""
-    local = entry.local
-    if local is None or not (local.favourite or local.note):
-        return None
-    if not local.note:
-        return Sign.FAVOURITE
-    return Sign.BOTH if local.favourite else Sign.NOTE
+def _kept(entry: Entry) -> tuple[bool, bool]:
+    """Return whether the port of an entry is a favourite of the user's, and whether there is a note on it."""
+    return (entry.local.favourite, bool(entry.local.note)) if entry.local else (False, False)
 
 
-def sign_text(sign: Sign | None) -> str:
-    """Return in words what the user keeps."""
-    match sign:
-        case Sign.FAVOURITE:
-            return translate("Entry", "favourite")
-        case Sign.NOTE:
-            return translate("Entry", "note")
-        case Sign.BOTH:
+def _kept_sign(entry: Entry) -> str:
+    favourite, noted = _kept(entry)
+    return ("\u2605" if favourite else "") + ("\u2261" if noted else "")  # a star, lines of writing
+
+
+def _kept_text(entry: Entry) -> str:
+    match _kept(entry):
+        case (True, True):
             return translate("Entry", "favourite, note")
-        case None:
+        case (True, False):
+            return translate("Entry", "favourite")
+        case (False, True):
+            return translate("Entry", "note")
+        case _:
             return ""
 
 
-_SIGN_ORDER: Final = {Sign.BOTH: 0, Sign.FAVOURITE: 1, Sign.NOTE: 2}
+def _fold(text: str) -> str:
+    from portgui.query import fold  # the first picture of the window is in no order that asks for it
+
+    return fold(text)
+
+
+_KEPT_ORDER: Final = {(True, True): 0, (True, False): 1, (False, True): 2}
 _MARK_ORDER: Final = {Mark.USED: 0, Mark.REGISTERED: 1, Mark.UNSPECIFIED: 2}
 
 
@@ -211,7 +232,7 @@ def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:
             "Hollow circle: registered, but not used. Dash: no service is named for it.",
         ),
         transport.label + "0",
-        mark=lambda entry: entry.mark(transport),
+        sign=lambda entry: _mark_sign(entry.mark(transport)),
         shown=shown,
     )
 
@@ -238,24 +259,24 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             "name",
             translate("ReferenceColumns", "Name"),
             lambda entry: entry.name or "",
-            lambda entry: fold(entry.name) if entry.name else None,
+            lambda entry: _fold(entry.name) if entry.name else None,
             translate("ReferenceColumns", "The service name, as IANA registers it"),
             "kerberos-service",
         ),
         Column(
             "mine",
             translate("ReferenceColumns", "Mine"),
-            lambda entry: sign_text(sign_of(entry)),
-            lambda entry: _SIGN_ORDER[sign] if (sign := sign_of(entry)) else None,
+            _kept_text,
+            lambda entry: _KEPT_ORDER.get(_kept(entry)),
             translate("ReferenceColumns", "Star: one of your favourites. Lines: you wrote a note."),
             "xx",
-            mark=sign_of,
+            sign=_kept_sign,
         ),
         Column(
             "description",
             translate("ReferenceColumns", "Description"),
             _described,
-            lambda entry: fold(summary(entry)) or None,
+            lambda entry: _fold(summary(entry)) or None,
             translate("ReferenceColumns", "What the port is for"),
             "",
             stretches=True,
@@ -272,7 +293,7 @@ def _columns(holders: Holders) -> tuple[Column[Entry], ...]:
             "origin",
             translate("ReferenceColumns", "Origin"),
             lambda entry: origin_text(entry.origin),
-            lambda entry: fold(origin_text(entry.origin)),
+            lambda entry: _fold(origin_text(entry.origin)),
             translate(
                 "ReferenceColumns",
                 "Who says so: IANA's registry, what PortGUI knows, the services file of this computer, or you",

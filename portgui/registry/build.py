@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portgui.ports import MAX_PORT, PortError, PortRange, RangeName, Transport
-from portgui.registry.entry import Assignment, Entry, Reference, Standing, renamed_note
-from portgui.registry.iana import Registry, RegistryError
+from portgui.registry.entry import Entry, Reference, Standing, renamed_note
+from portgui.registry.iana import Assignment, Registry, RegistryError
 
 
 @dataclass(frozen=True, slots=True)

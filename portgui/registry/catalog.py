@@ -1,27 +1,23 @@
 """The reference as a whole: every entry, joined with our knowledge, found by number, by name and by search."""
 
 import bisect
-import dataclasses
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
-from portgui.query import Query, fold
-from portgui.registry import knowledge
-from portgui.registry.editions import Editions
-from portgui.registry.entry import Entry, Mark, Origin, Standing, former_names
-from portgui.registry.programs import expected, is_named_in, may_hold_any_port
-from portgui.registry.search import Found, Index, InUse, bits_of, marks_of
+from portgui.ports import ALL_TRANSPORTS, Transport
+from portgui.registry.entry import Entry, Found, Mark, Origin, Standing
+from portgui.registry.figures import Figures, bits_of, figures_of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only searches and files need is imported by them: the first picture waits for neither
+    from portgui.query import Query
     from portgui.registry.own import OwnData
+    from portgui.registry.prepared import PreparedReference
+    from portgui.registry.search import Index, InUse, Texts
     from portgui.registry.services import Service
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
-_NOWHERE: Final = 1 << 16
-"""Where an entry without a number stands: after the last number."""
 
 
 class CatalogError(Exception):
@@ -31,7 +27,14 @@ class CatalogError(Exception):
 class Catalog:
     """All entries in the order of their numbers, those without a number last. It never changes."""
 
-    def __init__(self, entries: Sequence[Entry], date: str | None, reach: str = "", problem: str = "") -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        date: str | None,
+        reach: str = "",
+        problem: str = "",
+        figures: Figures | None = None,
+    ) -> None:
         self.entries = entries
         self.reach = reach
         """The last day, `YYYY-MM-DD`, or month, `YYYY-MM`, that they know of, changes after `date` among them."""
@@ -39,34 +42,41 @@ class Catalog:
         """Why the user's own copy of the registry is not used although there is one; empty for no such problem."""
         self.date = date
         """The day of IANA's registry that the entries are from, `YYYY-MM-DD`; `None` for an empty catalog."""
-        self._firsts = [entry.ports.first for entry in entries if entry.ports]  # those without a number come last
+        self.figures = figures or figures_of(entries, {}, Figures((), (), (), ()))
         # The highest number so far: what starts before a number and ends before it too is passed over at once.
-        self._lasts = list(itertools.accumulate((entry.ports.last for entry in entries if entry.ports), max))
-        self._marks = marks_of(entries)
+        self._highest = list(itertools.accumulate(self.figures.lasts, max))
         self._index: Index | None = None
+        self._texts: Callable[[], Texts | None] | None = None
+        """Gives the texts of the index where they are prepared."""
+        self._prepared: PreparedReference | None = None
+        """Where to keep what was read, for the next start."""
         self._judged: frozenset[int] | None = None
         """The numbers for which programs are known, made when first asked."""
 
     @classmethod
-    def load(cls, registry: Path, knowledge_folder: Path, own_registry: Path | None = None) -> Self:
+    def load(
+        cls,
+        registry: Path,
+        knowledge_folder: Path,
+        own_registry: Path | None = None,
+        prepared: "PreparedReference | None" = None,
+    ) -> Self:
         """Read the dataset and every knowledge file (`*.rec`) and join them. Raises `CatalogError`.
 
-        The dataset is the shipped one, or the user's own copy where that is there, whole and not older.
+        The dataset is the shipped one, or the user's own copy where that is there, whole and not older. What was
+        `prepared` of these very files is used instead of them, which takes a tenth of the time.
         """
-        try:
-            edition = Editions(registry, own_registry).read()
-            records = [
-                record
-                for file in sorted(knowledge_folder.iterdir())  # unlike glob, fails where there is no folder
-                if file.suffix == ".rec"
-                for record in knowledge.parse(file.read_bytes(), str(file))
-            ]
-            joined = _join(edition.data.entries, records, strict=not edition.own)
-            return cls(joined, edition.data.date, edition.data.reach, edition.problem)
-        except OSError as error:
-            raise CatalogError(f"{error.filename}: {error.strerror}") from error
-        except ValueError as error:  # dataset's and knowledge's own, with file and line
-            raise CatalogError(str(error)) from error
+        found = prepared.read() if prepared else None
+        if found:
+            made = cls(found.entries, found.date, found.reach, figures=found.figures)
+            made._judged, made._texts = found.judged, found.texts
+            return made
+        from portgui.registry.reading import read_reference
+
+        entries, date, reach, problem = read_reference(registry, knowledge_folder, own_registry)
+        made = cls(entries, date, reach, problem)
+        made._prepared = None if problem else prepared
+        return made
 
     @classmethod
     def empty(cls) -> Self:
@@ -86,9 +96,14 @@ class Catalog:
         return self._laid_over(lay_own(self, own)) if own else self
 
     def _laid_over(self, entries: Sequence[Entry]) -> "Catalog":
-        made = Catalog(entries, self.date, self.reach, self.problem)
+        known = {id(entry): place for place, entry in enumerate(self.entries)}
+        figures = figures_of(entries, known, self.figures)
+        made = Catalog(entries, self.date, self.reach, self.problem, figures)
+        made._judged = self._judged
         if self._index is not None:
-            made._index = Index(made.entries, made._marks, like=self._index)
+            from portgui.registry.search import Index
+
+            made._index = Index(made.entries, figures, like=self._index)
         return made
 
     def on_port(self, port: int, transport: Transport | None = None) -> list[Entry]:
@@ -97,12 +112,14 @@ class Catalog:
         With a transport only those that have a mark for it. Best is: the user's own before others, used in practice
         before merely registered, a single number before a range, known to us before not, IANA's order.
         """
-        start = bisect.bisect_left(self._lasts, port)
-        stop = bisect.bisect_right(self._firsts, port)
+        start = bisect.bisect_left(self._highest, port)
+        stop = bisect.bisect_right(self.figures.firsts, port)
+        lasts, marks = self.figures.lasts, self.figures.marks
+        bits = bits_of(ALL_TRANSPORTS if transport is None else (transport,))
         found = [
-            entry
-            for entry in self.entries[start:stop]
-            if entry.ports and port in entry.ports and (transport is None or entry.mark(transport))
+            self.entries[place]
+            for place in range(start, stop)
+            if port <= lasts[place] and (transport is None or marks[place] & bits)
         ]
         if len(found) > 1:
             found.sort(key=lambda entry: _likelihood(entry, transport))
@@ -115,6 +132,8 @@ class Catalog:
         """
         named = [entry for entry in self.on_port(port, transport) if entry.standing in _NAMED]
         if program and len(named) > 1:
+            from portgui.query import fold
+
             word = fold(program)
             named.sort(key=lambda entry: not _is_made_by(entry, word))
         return named[0].name if named else None
@@ -126,10 +145,9 @@ class Catalog:
         number that we know of. An assignment that we know nothing of besides is no use, unless it tells the program's
         name.
         """
-        if self._judged is None:
-            told = (entry.ports for entry in self.entries if entry.knowledge and entry.knowledge.programs)
-            self._judged = frozenset(number for ports in told if ports for number in range(ports.first, ports.last + 1))
-        if port not in self._judged or not names or any(map(may_hold_any_port, names)):
+        from portgui.registry.programs import expected, is_named_in, may_hold_any_port
+
+        if port not in self.judged or not names or any(map(may_hold_any_port, names)):
             return ()
         uses = [
             entry
@@ -145,30 +163,49 @@ class Catalog:
             return ()
         return tuple(dict.fromkeys(name for use in known for name in use.software))
 
-    def prepare(self) -> None:
-        """Make the index that a search looks in, so that the first search need not (some 0.1 s)."""
-        self._searched()
+    @property
+    def judged(self) -> frozenset[int]:
+        """The numbers for which we know the programs of a service."""
+        if self._judged is None:
+            told = (entry.ports for entry in self.entries if entry.knowledge and entry.knowledge.programs)
+            self._judged = frozenset(number for ports in told if ports for number in range(ports.first, ports.last + 1))
+        return self._judged
 
-    def search(self, query: Query, transports: Collection[Transport] = ALL_TRANSPORTS) -> list[Entry]:
+    def prepare(self) -> None:
+        """Make the index that a search looks in, so that the first search need not (some 0.1 s).
+
+        What was read from its sources is kept for the next start.
+        """
+        index = self._searched()
+        if self._prepared is not None:
+            self._prepared.write(self, index.texts)
+            self._prepared = None
+
+    def search(self, query: "Query", transports: Collection[Transport] = ALL_TRANSPORTS) -> list[Entry]:
         """Return the entries that match and have a mark for one of the transports, best match first: see `find`."""
         return self.find(query, transports).entries
 
     def find(
-        self, query: Query, transports: Collection[Transport] = ALL_TRANSPORTS, in_use: InUse | None = None
+        self, query: "Query | None", transports: Collection[Transport] = ALL_TRANSPORTS, in_use: "InUse | None" = None
     ) -> Found:
         """Return what matches on one of the transports, in the order that `Index` explains, and what was forgiven.
 
+        Without a query that is everything.
         A number without an entry on these transports is answered by an entry that says so. `in_use` answers `in-use:`;
         without it that key is left out.
         """
         ticked = bits_of(transports)
-        if not query.alternatives or not ticked:  # which needs no index: the window starts so
-            return Found([entry for entry, marks in zip(self.entries, self._marks, strict=True) if marks & ticked])
+        if query is None or not query.alternatives or not ticked:  # which needs no index: the window starts so
+            marks = self.figures.marks
+            return Found([entry for entry, bits in zip(self.entries, marks, strict=True) if bits & ticked])
         return self._searched().find(query, transports, in_use)
 
-    def _searched(self) -> Index:
+    def _searched(self) -> "Index":
         if self._index is None:
-            self._index = Index(self.entries, self._marks)
+            from portgui.registry.search import Index
+
+            self._index = Index(self.entries, self.figures, texts=self._texts() if self._texts else None)
+            self._texts = None
         return self._index
 
 
@@ -179,6 +216,8 @@ def _is_made_by(entry: Entry, program: str) -> bool:
 
 def _words_of(entry: Entry) -> list[str]:
     """Return the (folded) words by which an entry and its software are called."""
+    from portgui.query import fold
+
     known = entry.knowledge
     called = (entry.name or "", *(known.software if known else ()), *(known.aliases if known else ()))
     return fold(" ".join(called)).replace(",", " ").split()
@@ -194,57 +233,3 @@ def _likelihood(entry: Entry, transport: Transport | None) -> tuple[bool, bool, 
         not entry.essential,
         entry.knowledge is None,
     )
-
-
-def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record], strict: bool = True) -> list[Entry]:
-    """Give each entry its knowledge, and put the unofficial uses in at their numbers, after what stands there.
-
-    Raises `knowledge.KnowledgeError` for knowledge of a service that IANA does not have there. IANA may have changed
-    since the knowledge was written: unless strict, it then goes to the service that was renamed, or is unofficial.
-    """
-    firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in entries]
-    former = {} if strict else _former_places(entries)
-    known = list(entries)
-    unofficial: list[Entry] = []
-    seen: set[tuple[PortRange, str]] = set()
-    for record in records:
-        ports, name = record.ports, record.name
-        if (ports, name) in seen:
-            raise knowledge.KnowledgeError(f"{record.place}: entry '{ports} {name}': there is another record for it")
-        seen.add((ports, name))
-        there = range(bisect.bisect_left(firsts, ports.first), bisect.bisect_right(firsts, ports.first))
-        place = next((place for place in there if known[place].name == name and known[place].ports == ports), None)
-        if place is None and not strict:
-            renamed = former.get((ports, name))
-            place = renamed if renamed is not None and known[renamed].knowledge is None else None
-        since_gone = place is None and not strict
-        if since_gone or (record.standing is Standing.UNOFFICIAL and (strict or place is None)):
-            unofficial.append(Entry(ports, name, Standing.UNOFFICIAL, frozenset(), "", knowledge=record.knowledge))
-            continue
-        if place is None or known[place].standing is not Standing.OFFICIAL:
-            raise knowledge.KnowledgeError(
-                f"{record.place}: entry '{ports} {name}', field 'name': IANA has no such service there"
-            )
-        known[place] = dataclasses.replace(known[place], knowledge=record.knowledge)
-    joined: list[Entry] = []
-    taken = 0
-    for entry in sorted(unofficial, key=_position):
-        place = bisect.bisect_right(firsts, _position(entry)[0], taken)
-        joined += known[taken:place]
-        joined.append(entry)
-        taken = place
-    return joined + known[taken:]
-
-
-def _former_places(entries: Iterable[Entry]) -> dict[tuple[PortRange | None, str], int]:
-    """Return the places of the entries that were once called otherwise, by number and that name."""
-    return {
-        (entry.ports, name): place
-        for place, entry in enumerate(entries)
-        if entry.note or entry.aliases
-        for name in (*entry.aliases, *former_names(entry))
-    }
-
-
-def _position(entry: Entry) -> tuple[int, int]:
-    return (entry.ports.first, entry.ports.last) if entry.ports else (_NOWHERE, 0)

@@ -297,8 +297,8 @@ def _read_entries(body: str) -> list[Entry]:
             columns.append(column)
         else:
             columns.append(list(map(_Known(make).__getitem__, column)))
-    nothing = [None] * count  # neither knowledge nor what is local
-    return make_records(Entry, [*columns, nothing, nothing])
+    nothing = [None] * count  # neither knowledge nor what is local, and nothing to unpack
+    return make_records(Entry, [*columns, nothing, nothing, nothing])
 
 
 def _read_port_column(cells: Sequence[str]) -> list[PortRange | None]:

@@ -3,16 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from portgui.registry import dataset
 from portgui.registry.dataset import Dataset, DatasetError, last_day
 from portgui.whole_file import replace_whole, sync_folder
-
-
-def own_registry() -> Path:
-    """Return where the user's own copy lies once there is one."""
-    return platformdirs.user_data_path("portgui", appauthor=False) / "registry.tsv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
-"""The records of the reference: IANA's assignments, our knowledge, and the entries that join them."""
+"""The records of the reference: what IANA assigned, our knowledge, and the entries that join them."""
 
 import enum
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portgui.ports import PortRange, RangeName, Transport
 
 if TYPE_CHECKING:
+    from portgui.query import Correction
     from portgui.registry.overlay import Local
 
 
@@ -75,29 +76,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """One record of IANA's registry as it stands there, white space collapsed, people left out.
-
-    `ports` and `transport` are `None` where the record has none. Dates are `YYYY-MM` or `YYYY-MM-DD`.
-    """
-
-    name: str | None
-    ports: PortRange | None
-    transport: Transport | None
-    description: str
-    references: tuple[Reference, ...] = ()
-    registered_on: str | None = None
-    updated_on: str | None = None
-    note: str | None = None
-    unauthorized_use: str | None = None
-    """IANA's report of use by others than the assignee; no statement of illegality."""
-    service_code: int | None = None
-    """DCCP service code, 32 bits (RFC 4340, section 8.1.2)."""
-    alias_of: str | None = None
-    """The well-formed name that replaces this historic one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """A safer service to use instead: its service name and port number."""
 
@@ -150,6 +128,19 @@ class Entry:
     knowledge: Knowledge | None = None
     local: "Local | None" = None
     """What this user and this computer add."""
+    packed: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    """Of an entry from a prepared reference: all the rest of it, which is unpacked when it is first looked at."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            """Unpack an entry of which something is asked for the first time (see `portgui.registry.prepared`)."""
+            if name == "packed" or self.packed is None:
+                raise AttributeError(name)
+            from portgui.registry.prepared import unpack
+
+            unpack(self)
+            return getattr(self, name)
 
     @property
     def key(self) -> tuple[Hashable, ...]:
@@ -189,6 +180,15 @@ class Entry:
     def essential(self) -> bool:
         """Whether it is one of those that many people meet."""
         return self.knowledge is not None and self.knowledge.essential
+
+
+class Found(NamedTuple):
+    """What a search found."""
+
+    entries: list[Entry]
+    """Best match first."""
+    corrections: "tuple[Correction, ...]" = ()
+    """What had to be forgiven for it."""
 
 
 @dataclass(frozen=True, slots=True)

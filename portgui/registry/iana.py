@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from portgui.ports import PortError, PortRange, Transport
-from portgui.registry.entry import Assignment, Reference
+from portgui.registry.entry import Reference
 
 NAMESPACE: Final = "http://www.iana.org/assignments"
 CSV_HEADER: Final = (
@@ -52,6 +52,29 @@ class RegistryError(ValueError):
     def at(cls, name: str, line: int, problem: str, text: str) -> "RegistryError":
         """Return the error for a place in a file; line numbers start at 1."""
         return cls(f"{name}, line {line}: {problem}: {text[:80]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One record of IANA's registry as it stands there, white space collapsed, people left out.
+
+    `ports` and `transport` are `None` where the record has none. Dates are `YYYY-MM` or `YYYY-MM-DD`.
+    """
+
+    name: str | None
+    ports: PortRange | None
+    transport: Transport | None
+    description: str
+    references: tuple[Reference, ...] = ()
+    registered_on: str | None = None
+    updated_on: str | None = None
+    note: str | None = None
+    unauthorized_use: str | None = None
+    """IANA's report of use by others than the assignee; no statement of illegality."""
+    service_code: int | None = None
+    """DCCP service code, 32 bits (RFC 4340, section 8.1.2)."""
+    alias_of: str | None = None
+    """The well-formed name that replaces this historic one."""
 
 
 @dataclass(frozen=True, slots=True)

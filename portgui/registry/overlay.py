@@ -9,10 +9,10 @@ from typing import Final, Protocol
 from portgui.ports import PortRange, Transport
 from portgui.query import fold
 from portgui.registry.entry import Entry, Origin, Standing, former_names
-from portgui.registry.own import OwnData
+from portgui.registry.figures import Figures
+from portgui.registry.own import OwnData, PortNote
 from portgui.registry.services import Service
 
-_NOWHERE: Final = 1 << 16
 _APART: Final = re.compile(r"[\W_]+")
 
 
@@ -55,6 +55,10 @@ class Reference(Protocol):
     def entries(self) -> Sequence[Entry]:
         """Return them."""
 
+    @property
+    def figures(self) -> Figures:
+        """Return their numbers: most entries need not be looked at."""
+
     def on_port(self, port: int, transport: Transport | None = None) -> list[Entry]:
         """Return those that tell of a number, the best first."""
 
@@ -65,37 +69,35 @@ def lay_own(reference: Reference, own: OwnData) -> list[Entry]:
     Own entries stand before the others of their number. A number or range that has no entry of just these numbers gets
     one, like what it lies in, to carry the note.
     """
-    entries = _with(
-        reference.entries,
-        [
-            Entry(
-                entry.ports,
-                entry.name,
-                Standing.UNOFFICIAL,
-                frozenset(),
-                entry.description,
-                local=Local(origin=Origin.OWN, transports=entry.transports, own_id=entry.own_id, basis=entry.basis),
-            )
-            for entry in own.entries
-        ],
-        before=True,
-    )
-    noted = {note.ports: note for note in own.notes}
+    made = [
+        Entry(
+            entry.ports,
+            entry.name,
+            Standing.UNOFFICIAL,
+            frozenset(),
+            entry.description,
+            local=Local(origin=Origin.OWN, transports=entry.transports, own_id=entry.own_id, basis=entry.basis),
+        )
+        for entry in own.entries
+    ]
+    noted: dict[int, Entry] = {}
     alone = []
-    seen = set()
-    for place, entry in enumerate(entries):
-        note = noted.get(entry.ports) if entry.ports else None
-        if note:
-            seen.add(note.ports)
-            local = replace(entry.local or _NONE, favourite=note.favourite, note=note.note)
-            entries[place] = replace(entry, local=local)
-    for ports, note in noted.items():
-        if ports not in seen:
-            around = next((each for each in reference.on_port(ports.first) if _spans(each, ports)), None)
-            around = around or Entry(ports, None, Standing.UNASSIGNED, frozenset(), "Unassigned")
-            local = replace(around.local or _NONE, favourite=note.favourite, note=note.note)
-            alone.append(replace(around, ports=ports, local=local))
-    return _with(entries, alone)
+    for note in own.notes:
+        found = reference.on_port(note.ports.first)
+        met = [entry for entry in (*made, *found) if entry.ports == note.ports]
+        for entry in met:
+            noted[id(entry)] = _noted(entry, note)
+        if not met:
+            around = next((each for each in found if _spans(each, note.ports)), None)
+            around = around or Entry(note.ports, None, Standing.UNASSIGNED, frozenset(), "Unassigned")
+            alone.append(replace(_noted(around, note), ports=note.ports))
+    made = [noted.get(id(entry), entry) for entry in made]
+    entries = [noted.get(id(entry), entry) for entry in reference.entries]
+    return _with(entries, reference.figures.firsts, before=made, after=alone)
+
+
+def _noted(entry: Entry, note: PortNote) -> Entry:
+    return replace(entry, local=replace(entry.local or _NONE, favourite=note.favourite, note=note.note))
 
 
 def lay_services(reference: Reference, services: Iterable[Service]) -> list[Entry]:
@@ -129,19 +131,27 @@ def lay_services(reference: Reference, services: Iterable[Service]) -> list[Entr
         else entry
         for entry in reference.entries
     ]
-    return _with(entries, others)
+    return _with(entries, reference.figures.firsts, after=others)
 
 
-def _with(entries: Sequence[Entry], added: Iterable[Entry], before: bool = False) -> list[Entry]:
-    """Return the entries with others put in at their numbers, before or after what stands there."""
-    firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in entries]
-    together = list(entries)
-    find = bisect.bisect_left if before else bisect.bisect_right
-    placed = [(entry.ports, find(firsts, entry.ports.first), entry) for entry in added if entry.ports]
-    placed.sort(key=lambda each: each[0])
-    for _, place, entry in reversed(placed):  # from the end, so that the places before stay what they are
-        together.insert(place, entry)
-    return together
+def _with(
+    entries: Sequence[Entry], firsts: Sequence[int], before: Iterable[Entry] = (), after: Iterable[Entry] = ()
+) -> list[Entry]:
+    """Return the entries, of the numbers `firsts`, with others put in before and after what stands at theirs."""
+    placed = [
+        (find(firsts, entry.ports.first), entry.ports.first, late, entry.ports, entry)
+        for late, find, added in ((False, bisect.bisect_left, before), (True, bisect.bisect_right, after))
+        for entry in added
+        if entry.ports
+    ]
+    placed.sort(key=lambda each: each[:4])
+    together: list[Entry] = []
+    taken = 0
+    for place, *_, entry in placed:
+        together += entries[taken:place]
+        together.append(entry)
+        taken = place
+    return together + list(entries[taken:])
 
 
 def _spans(entry: Entry, ports: PortRange) -> bool:

@@ -3,20 +3,22 @@
 import bisect
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.query import CORRECTED_FROM, CORRECTED_TO, Alternative, Clause, Correction, Key, Query, Term, edits, fold
-from portgui.registry.entry import Entry, Mark, Origin, Standing
+from portgui.registry.entry import Entry, Found, Mark, Standing
+from portgui.registry.figures import BIT, OBSCURE, Figures, bits_of
 
 if TYPE_CHECKING:
     from portgui.registry.overlay import Local
 
+Texts = tuple[list[str], list[str], list[str], list[str], list[str]]
+
 InUse = Callable[[Entry], bool]
 """Tells whether a socket of this computer holds a port number of an entry."""
 
-_BIT: Final = {transport: 1 << index for index, transport in enumerate(Transport)}
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…«»\t\n", " "))
 _BEFORE_DIGITS: Final = re.compile("(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 _COMPLETED_FROM: Final = 5
@@ -27,19 +29,6 @@ _NUMBER, _RANGE, _NAME, _CALLED, _PROGRAM, _BEGINS, _BEGINS_CALLED, _WORD, _PART
 _BLOCK: Final = (0, 1, 2, 3, 4, 5, 5, 5, 5, 6, 7)
 _SUB: Final = 24
 """Bits of what orders the entries within a block."""
-_OBSCURE: Final = 2
-_NOWHERE: Final = 1 << 16
-"""Stands for the number of an entry without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found."""
-
-    entries: list[Entry]
-    """Best match first."""
-    corrections: tuple[Correction, ...] = ()
-    """What had to be forgiven for it."""
 
 
 class Index:
@@ -71,33 +60,33 @@ class Index:
     best counts. Keys other than `port:` and `name:` do not change the order.
     """
 
-    def __init__(self, entries: Sequence[Entry], marks: Sequence[int], like: "Index | None" = None) -> None:
-        order = sorted(range(len(entries)), key=lambda place: _precedence(entries[place]))
+    def __init__(
+        self, entries: Sequence[Entry], figures: Figures, like: "Index | None" = None, texts: "Texts | None" = None
+    ) -> None:
+        """Take the `texts` of an index of the same entries where there are some: then no entry is looked at."""
+        order = sorted(range(len(entries)), key=figures.precedences.__getitem__)
         self._places = order
         self._entries = [entries[place] for place in order]
-        self._tiers = [_tier(entry) for entry in self._entries]
-        self._marks = [marks[place] for place in order]
-        self._firsts = [entry.ports.first if entry.ports else _NOWHERE for entry in self._entries]
-        self._lasts = [entry.ports.last if entry.ports else -1 for entry in self._entries]
-        self._names: list[str] = []
-        self._called: list[str] = []  # each name on a line of its own, words with single spaces between them
-        self._programs: list[str] = []
-        self._texts: list[str] = []
-        self._wholes: list[str] = []
+        self._tiers = [max(figures.precedences[place], 0) for place in order]
+        self._marks = [figures.marks[place] for place in order]
+        self._firsts = [figures.firsts[place] for place in order]
+        self._lasts = [figures.lasts[place] for place in order]
+        self._ticked: dict[int, list[int]] = {}
+        self._vocabulary: dict[str, int] = {}
+        self._sorted_words: list[str] = []
+        self.texts: Texts = texts or ([], [], [], [], [])
+        """Folded: names, what else they are called, programs, texts, all of it; in the order of the index."""
+        self._names, self._called, self._programs, self._texts, self._wholes = self.texts
+        if texts:
+            return
         known = {id(entry): at for at, entry in enumerate(like._entries)} if like else {}
         for entry in self._entries:
             at = known.get(id(entry))
             if like is None or at is None:
                 self._add(entry)
             else:
-                self._names.append(like._names[at])
-                self._called.append(like._called[at])
-                self._programs.append(like._programs[at])
-                self._texts.append(like._texts[at])
-                self._wholes.append(like._wholes[at])
-        self._ticked: dict[int, list[int]] = {}
-        self._vocabulary: dict[str, int] = {}
-        self._sorted_words: list[str] = []
+                for column, others in zip(self.texts, like.texts, strict=True):
+                    column.append(others[at])
 
     def _add(self, entry: Entry) -> None:
         known, local = entry.knowledge, entry.local
@@ -121,7 +110,7 @@ class Index:
         ]
         called = _lines(f"{name}\n{aliases}")
         self._names.append(name)
-        self._called.append(called)
+        self._called.append(called)  # each on a line of its own, words with single spaces between them
         self._programs.append(_lines(programs))
         self._texts.append(" " + text.translate(_SEPARATORS))
         raw = f"{name}\n{aliases}\n{programs}"
@@ -179,7 +168,7 @@ class Index:
             if rank == _REST:
                 ranked[at] = plain + tier * 65536
             else:
-                block = _BLOCK[_CALLED] if rank == _NAME and tier == _OBSCURE else _BLOCK[rank]
+                block = _BLOCK[_CALLED] if rank == _NAME and tier == OBSCURE else _BLOCK[rank]
                 farness = self._farness(at, rank, called) if rank in (_BEGINS, _CALLED) else 0
                 ranked[at] = (block << _SUB) + tier * 65536 + rank * 256 + farness
         return ranked
@@ -246,7 +235,7 @@ class Index:
                     return [at for at in found if wanted in names[at] or spaced in _spaced(names[at])]
                 return [at for at in found if wanted in names[at]]
             case Key.TRANSPORT:
-                bit = _BIT[Transport(wanted)]
+                bit = BIT[Transport(wanted)]
                 return [at for at in found if self._marks[at] & bit]
             case Key.STANDING:
                 return [at for at in found if entries[at].standing.value == wanted]
@@ -271,7 +260,7 @@ class Index:
             return []
         first, last, firsts, lasts = term.ports.first, term.ports.last, self._firsts, self._lasts
         on = [at for at in found if firsts[at] <= last and first <= lasts[at]]
-        return [at for at in on if self._marks[at] & _BIT[term.transport]] if term.transport else on
+        return [at for at in on if self._marks[at] & BIT[term.transport]] if term.transport else on
 
     def _numbered(self, asked: list[Term], rank_of: Callable[[int], int] | None, found: list[int]) -> dict[int, int]:
         """Return what orders each entry of one of the numbers, or with one of them in its texts.
@@ -373,8 +362,8 @@ class Index:
         told = frozenset({asked.transport} if asked.transport else transports)
         held = (
             entry.reserved
-            for entry in self._entries
-            if entry.ports and port in entry.ports and entry.standing is not Standing.UNASSIGNED
+            for entry, first, last in zip(self._entries, self._firsts, self._lasts, strict=True)
+            if first <= port <= last and entry.standing is not Standing.UNASSIGNED
         )
         reserved = told & frozenset().union(*held)
         return [
@@ -469,36 +458,6 @@ class Index:
                 weights.setdefault(word, 3 + tier)
         self._vocabulary = {word: weight for word, weight in weights.items() if len(word) > 2}
         self._sorted_words = sorted(self._vocabulary)
-
-
-def _tier(entry: Entry) -> int:
-    """Return 0 for an essential or own entry, 1 for another that we or this computer know, 2 for the rest."""
-    if entry.local and entry.local.origin:
-        return 0 if entry.local.origin is Origin.OWN else 1
-    return _OBSCURE if entry.knowledge is None else 0 if entry.knowledge.essential else 1
-
-
-def _precedence(entry: Entry) -> int:
-    """Return what orders entries that match equally well: by tier, and in the first the user's own before others."""
-    return -1 if entry.local and entry.local.origin is Origin.OWN else _tier(entry)
-
-
-def bits_of(transports: Collection[Transport]) -> int:
-    """Return transports as bits."""
-    return sum(_BIT[transport] for transport in set(transports))
-
-
-def marks_of(entries: Iterable[Entry]) -> list[int]:
-    """Return for each entry the transports that it has a mark for, as `bits_of`; entries alike are asked once."""
-    known: dict[object, int] = {}
-    marks = []
-    for entry in entries:
-        alike = (entry.standing.value, entry.registered, entry.reserved, entry.in_practice)
-        bits = known.get(alike)
-        if bits is None:
-            bits = known[alike] = sum(bit for transport, bit in _BIT.items() if entry.mark(transport))
-        marks.append(bits)
-    return marks
 
 
 def _spaced(text: str) -> str:

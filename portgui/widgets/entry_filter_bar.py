@@ -23,6 +23,7 @@ class _ChoiceButton(QToolButton, Generic[E]):
     def __init__(self, title: str, tip: str, choices: dict[E, str]) -> None:
         super().__init__()
         self._title = title
+        self._ticked = False
         menu = QMenu(self)
         self._actions: dict[E, QAction] = {}
         for choice, text in choices.items():
@@ -56,9 +57,11 @@ class _ChoiceButton(QToolButton, Generic[E]):
         texts = [action.text() for action in self._actions.values() if action.isChecked()]
         self.setText(f"{self._title}: {', '.join(texts)}" if texts else self._title)
         self.setDown(bool(texts))
-        font = self.font()
-        font.setBold(bool(texts))
-        self.setFont(font)
+        if bool(texts) != self._ticked:
+            self._ticked = bool(texts)
+            font = self.font()
+            font.setBold(self._ticked)
+            self.setFont(font)
 
 
 class EntryFilterBar(QWidget):

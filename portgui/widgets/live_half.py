@@ -21,7 +21,6 @@ from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.traffic import Gauge
 from portgui.models.watching import Watching
 from portgui.ports import PortRange
-from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry
 from portgui.registry.own import PortNote
 from portgui.settings import Settings
@@ -258,7 +257,7 @@ class LiveHalf(QObject):
             lambda: window.reference.current if window.on_reference else None,
         )
         self._freshness.second.connect(self._own.look)
-        update.replaced.connect(self._on_registry_replaced)
+        update.replaced.connect(self._reference.replace)
         self._reference.changed.connect(self._show_catalog)
         tools = Tools(window, actions, update, self._owners, lambda: window.catalog, lambda: self._reference.services)
         self._tray = Tray(window, actions, self._settings)
@@ -483,11 +482,6 @@ class LiveHalf(QObject):
         self._settings.appearance = name
 
     # The reference
-
-    @Slot(object)
-    def _on_registry_replaced(self, registry: Catalog) -> None:
-        self._window.forget_problem()
-        self._reference.replace(registry)
 
     @Slot()
     def _show_catalog(self) -> None:

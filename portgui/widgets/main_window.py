@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portgui.models.reference import ReferenceModel
 from portgui.overrides import override
 from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
-from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
@@ -20,6 +29,7 @@ from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
 
 if TYPE_CHECKING:
+    from portgui.query import Query
     from portgui.sockets.socket import Socket
     from portgui.widgets.live_half import LiveHalf
 
@@ -53,8 +63,7 @@ class MainWindow(QMainWindow):
         self._make_live_half = make_live_half
         self.half: LiveHalf | None = None
         """What the window does beside showing the reference, once `complete` was called."""
-        self.query = Query.parse("")
-        """The search text that is shown the answer of."""
+        self._query: Query | None = None
         self._transports: frozenset[Transport] = ALL_TRANSPORTS
         self._painted = False
         self._started = False
@@ -122,6 +131,7 @@ class MainWindow(QMainWindow):
         self._entries_label = QLabel()
         self.statusBar().setContentsMargins(6, 0, 0, 0)
         self.statusBar().addWidget(self._entries_label)
+        self.statusBar().setMinimumHeight(QToolButton().sizeHint().height() + 4)  # as when all stands there
         for part in (self.search, self.entry_bar):
             part.changed.connect(self._on_filter_changed)
         self.search.left.connect(self._focus_table)
@@ -162,7 +172,7 @@ class MainWindow(QMainWindow):
         entry = self.reference.current
         if entry is None or entry.ports is None:
             return None
-        asked = self.query.port
+        asked = self._query.port if self._query else None
         return PortRange(asked) if asked is not None and asked in entry.ports else entry.ports
 
     def set_card_shown(self, shown: bool) -> None:
@@ -175,16 +185,21 @@ class MainWindow(QMainWindow):
 
     # The filter
 
+    @property
+    def query(self) -> "Query":
+        """The search text that the answer of is shown."""
+        return self._query or self.search.query
+
     @Slot()
     def _on_filter_changed(self) -> None:
-        query, transports = self.search.query, self.search.transports
+        query, transports = self.search.query if self.search.text.strip() else None, self.search.transports
         for transport in transports - self._transports:  # what you see is what you filter
             self.reference.show_column(transport.value)
         self._transports = transports
         self.reference_model.show_matches(query, transports, self.entry_bar.wanted)
-        if query != self.query:
-            self.query = query
-            self.reference.show_answer(bool(query.alternatives))
+        if query != self._query:
+            self._query = query
+            self.reference.show_answer(query is not None and bool(query.alternatives))
         self._show_counts()
         self.filtered.emit()
 
@@ -242,13 +257,11 @@ class MainWindow(QMainWindow):
     def show_catalog(self, catalog: Catalog) -> None:
         """Show another reference; filter, selection and places stay."""
         self.catalog = catalog
+        if catalog.entries:
+            self._problem = ""
         self.reference_model.set_catalog(catalog)
         self._on_filter_changed()
         self.reference_model.show_holders()
-
-    def forget_problem(self) -> None:
-        """Say no more what was wrong with the reference: it was replaced."""
-        self._problem = ""
         self._show_problem()
 
     def _show_problem(self) -> None:

@@ -1,16 +1,20 @@
 """The search field and the transport check boxes: the one filter of both pages."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from portgui.overrides import override
 from portgui.ports import Transport
-from portgui.query import MAX_LENGTH, Query
 
+if TYPE_CHECKING:
+    from portgui.query import Query
+
+_LONGEST: Final = 500
+"""`portgui.query.MAX_LENGTH`, which is imported with the first search only."""
 _SHOWN_FIRST: Final = frozenset({Transport.TCP, Transport.UDP})
 
 
@@ -21,10 +25,12 @@ class _SearchField(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        copies = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
-        if copies and event.type() == QEvent.Type.ShortcutOverride and not self.hasSelectedText():
-            event.ignore()  # there is nothing to copy here: the rows of the table are meant
-            return False
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self.hasSelectedText():
+            from PySide6.QtGui import QKeySequence  # with the first key, not at the start
+
+            if event.matches(QKeySequence.StandardKey.Copy):
+                event.ignore()  # there is nothing to copy here: the rows of the table are meant
+                return False
         return super().event(event)
 
     @override
@@ -46,7 +52,7 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._field = _SearchField(clearButtonEnabled=True, maxLength=MAX_LENGTH)
+        self._field = _SearchField(clearButtonEnabled=True, maxLength=_LONGEST)
         self._field.setPlaceholderText(self.tr("Search: port, service, program …"))
         self._field.setAccessibleName(self.tr("Search"))
         self._field.setToolTip(
@@ -84,18 +90,23 @@ class SearchBar(QWidget):
             self._boxes[transport] = box
         self._pause = QToolButton()
         self._pause.setText(self.tr("Pause"))
+        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        room = QPixmap(self._pause.iconSize())  # of the icon that comes with the action
+        room.fill(Qt.GlobalColor.transparent)
+        self._pause.setIcon(QIcon(room))
         layout.addSpacing(8)
         layout.addWidget(self._pause)
         self.setFocusProxy(self._field)
 
     def set_pause(self, pause: QAction) -> None:
         """Give the last button its action."""
-        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._pause.setDefaultAction(pause)
 
     @property
-    def query(self) -> Query:
+    def query(self) -> "Query":
         """The search text, read."""
+        from portgui.query import Query  # the first picture of the window has none, mostly
+
         return Query.parse(self._field.text())
 
     @property

@@ -46,7 +46,7 @@ from PySide6.QtWidgets import (
 from portgui.models.record_table import CHANGE_ROLE, Change, Column, RecordTableModel, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
-from portgui.widgets.record_delegate import MarkDelegate, TextDelegate
+from portgui.widgets.record_delegate import TextDelegate
 
 R = TypeVar("R")
 
@@ -601,10 +601,6 @@ class TablePage(QWidget, Generic[R]):
         # Else it asks for each title whether each cell below is selected, to highlight what is not highlighted here.
         header.setSelectionModel(QItemSelectionModel(self.model, header))
         view.setItemDelegate(TextDelegate(view))
-        marks = MarkDelegate(view)
-        for place, column in enumerate(self.model.columns):
-            if column.mark:
-                view.setItemDelegateForColumn(place, marks)
         rows = view.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -38,7 +38,7 @@ import gc
 gc.disable()
 from portgui import app
 application = app.start_application()
-window = app.build(application, app.Places.usual(), app.SystemSource())
+window = app.build(application, app.Places.usual())
 window.first_painted.connect(lambda: painted())
 window.show()
 """
@@ -68,6 +68,7 @@ def main(runs: int) -> None:
             "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
             "PYTHONPATH": str(ROOT),
             "XDG_CONFIG_HOME": home,
+            "XDG_CACHE_HOME": home,
             "PYTHONPYCACHEPREFIX": f"{home}/bytecode",  # as after an installation, whatever this environment says
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
-from portgui.models.record_table import MARK_ROLE, Column, RecordTableModel
-from portgui.registry.entry import Mark
+from portgui.models.record_table import CHANGE_ROLE, Column, RecordTableModel
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 NUMBER, NAME, MARK = range(3)
@@ -43,7 +42,7 @@ COLUMNS: tuple[Column[Thing], ...] = (
         lambda _: None,
         "Whether it is used",
         "M",
-        mark=lambda thing: Mark.USED if thing.number else None,
+        sign=lambda thing: "x" if thing.number else "",
     ),
 )
 
@@ -104,7 +103,7 @@ class Follower:
 
 def shown(records: Sequence[Thing]) -> list[tuple[str, ...]]:
     """Return the rows that these records make."""
-    return [tuple(column.text(record) for column in COLUMNS) for record in records]
+    return [tuple(column.shown_text(record) for column in COLUMNS) for record in records]
 
 
 def numbers(model: RecordTableModel[Thing]) -> list[int | None]:
@@ -161,21 +160,22 @@ def test_nothing_is_below_a_row(watched: Things) -> None:
 # What is shown
 
 
-def test_cells_are_texts_alignments_and_marks() -> None:
+def test_cells_are_texts_alignments_and_signs() -> None:
     model = Things(Thing(1, 5, "five"), Thing(2))
-    assert [model.index(0, column).data() for column in range(3)] == ["5", "five", "used"]
+    assert [model.index(0, column).data() for column in range(3)] == ["5", "five", "x"]
     assert [model.index(1, column).data() for column in range(3)] == ["", "", ""]
     alignments = [model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) for column in range(3)]
     wanted = [Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter]
     assert [flag.value & alignment for flag, alignment in zip(wanted, alignments, strict=True)] == [
         flag.value for flag in wanted
     ]
-    assert [model.index(row, MARK).data(MARK_ROLE) for row in range(2)] == [Mark.USED, None]
-    assert model.index(0, NAME).data(MARK_ROLE) is None
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert [model.index(row, MARK).data(role) for row in range(2)] == ["used", ""]
+        assert model.index(0, NAME).data(role) is None, "it shows its text"
     assert model.index(0, NAME).data(Qt.ItemDataRole.DecorationRole) is None
 
 
-@pytest.mark.parametrize("role", [int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole), MARK_ROLE])
+@pytest.mark.parametrize("role", [int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole), CHANGE_ROLE])
 @pytest.mark.parametrize("records", [(), (Thing(1, 1),)], ids=["empty", "one row"])
 def test_an_invalid_index_has_no_data(records: tuple[Thing, ...], role: int) -> None:
     assert Things(*records).data(QModelIndex(), role) is None

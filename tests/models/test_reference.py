@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
-from portgui.models.record_table import MARK_ROLE, Sign
 from portgui.models.reference import ReferenceModel, french, holders_text, mark_text, summary
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
@@ -64,7 +63,8 @@ def column_of(model: ReferenceModel, column_id: str) -> int:
 
 def texts(model: ReferenceModel, column_id: str) -> list[str]:
     column = column_of(model, column_id)
-    return [model.index(row, column).data() for row in range(model.rowCount())]
+    cells = [model.index(row, column) for row in range(model.rowCount())]
+    return [cell.data(Qt.ItemDataRole.ToolTipRole) or cell.data() for cell in cells]
 
 
 @pytest.mark.parametrize("entries", [(), ENTRIES], ids=["empty", "all"])
@@ -112,15 +112,17 @@ MARKS: list[tuple[Entry, tuple[Mark | None, ...]]] = [
 def test_the_transport_columns_show_what_an_entry_says_of_each(entry: Entry, marks: tuple[Mark | None, ...]) -> None:
     model = make_model(entries=[entry])
     columns = [column_of(model, transport.value) for transport in Transport]
-    assert tuple(model.index(0, column).data(MARK_ROLE) for column in columns) == marks
-    assert tuple(model.index(0, column).data() for column in columns) == tuple(mark_text(mark) for mark in marks)
+    signs = {USED: "●", REGISTERED: "○", UNSPECIFIED: "–", None: ""}
+    assert tuple(model.index(0, column).data() for column in columns) == tuple(signs[mark] for mark in marks)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert tuple(model.index(0, column).data(role) for column in columns) == tuple(map(mark_text, marks))
 
 
 @pytest.mark.parametrize("transport", Transport)
 def test_what_the_columns_show_is_what_the_filter_uses(transport: Transport) -> None:
     model = make_model()
     column = column_of(model, transport.value)
-    marked = [model.record(row) for row in range(model.rowCount()) if model.index(row, column).data(MARK_ROLE)]
+    marked = [model.record(row) for row in range(model.rowCount()) if model.index(row, column).data()]
     model.show_matches(Query.parse(""), {transport})
     assert list(model.records()) == marked
 
@@ -221,8 +223,8 @@ def test_each_process_that_holds_the_port_is_named_once(sockets: list[Socket], w
 def test_what_the_user_keeps_is_a_sign_and_a_word() -> None:
     model = make_model()
     assert texts(model, "mine")[:3] == ["favourite, note", "", "favourite"]
-    signs = [model.data(model.index(row, column_of(model, "mine")), MARK_ROLE) for row in range(7)]
-    assert signs == [Sign.BOTH, None, Sign.FAVOURITE, None, None, None, Sign.NOTE]
+    signs = [model.index(row, column_of(model, "mine")).data() for row in range(7)]
+    assert signs == ["★≡", "", "★", "", "", "", "≡"]
 
 
 def test_whose_an_entry_is_stands_before_what_it_is_for() -> None:

@@ -11,8 +11,9 @@ from portgui.ports import PortRange, Transport
 from portgui.registry import dataset
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.dataset import Dataset, DatasetError
-from portgui.registry.editions import Editions, own_registry
+from portgui.registry.editions import Editions
 from portgui.registry.entry import Entry, Standing
+from portgui.registry.places import own_registry
 from tests.fakes import make_entry
 
 ROOT: Final = Path(__file__).resolve().parents[2]

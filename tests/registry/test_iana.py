@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from portgui.ports import PortRange, Transport
-from portgui.registry.entry import Assignment, Reference
-from portgui.registry.iana import CSV_HEADER, NAMESPACE, Registry, RegistryError, parse_csv, parse_xml
+from portgui.registry.entry import Reference
+from portgui.registry.iana import CSV_HEADER, NAMESPACE, Assignment, Registry, RegistryError, parse_csv, parse_xml
 
 HEADER = ",".join(CSV_HEADER) + "\n"
 RFC6335 = Reference("rfc", "6335")

@@ -16,8 +16,8 @@ from portgui import resources
 from portgui.ports import PortRange, Transport
 from portgui.query import Correction, Query
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Encryption, Entry, Knowledge, Standing
-from portgui.registry.search import Found, Index
+from portgui.registry.entry import Encryption, Entry, Found, Knowledge, Standing
+from portgui.registry.search import Index
 from tests.fakes import make_entry, make_knowledge
 
 TCP, UDP, SCTP, DCCP = Transport

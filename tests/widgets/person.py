@@ -169,9 +169,10 @@ class Person:
         return [str(text).strip() for text in titles].index(title)
 
     def cells(self, title: str) -> list[str]:
-        """Return the texts of a column of the table that is shown."""
+        """Return the texts of a column of the table that is shown; of signs what their tool tips say."""
         column = self.column(title)
-        return [str(self.model.index(row, column).data()) for row in range(self.model.rowCount())]
+        cells = [self.model.index(row, column) for row in range(self.model.rowCount())]
+        return [str(cell.data(Qt.ItemDataRole.ToolTipRole) or cell.data()) for cell in cells]
 
     def shown_titles(self) -> list[str]:
         """Return the titles of the visible columns as they stand from left to right."""

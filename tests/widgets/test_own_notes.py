@@ -142,10 +142,9 @@ def test_the_star_is_read_aloud_and_told_by_a_tool_tip(open_window: Open, store:
     person = open_window()
     person.search("22")
     assert person.tool_tip(0, "Mine") == "favourite, note"
-    index = person.model.index(0, person.column("Mine"))
     interface = QAccessible.queryAccessibleInterface(person.table)
     names = [interface.child(place).text(QAccessible.Text.Name) for place in range(interface.childCount())]
-    assert str(index.data()) in names
+    assert "favourite, note" in names
 
 
 def test_a_button_on_the_card_marks_a_favourite(open_window: Open, store: OwnStore) -> None:
@@ -462,7 +461,7 @@ def test_a_second_window_sees_what_the_first_changed(open_window: Open, here: Gi
     first.search("22")
     first.control(Qt.Key.Key_D)
     assert first.cells("Mine")[0] == "favourite"
-    wait_for(second, lambda: second.model.index(0, second.column("Mine")).data() == "favourite")
+    wait_for(second, lambda: second.cells("Mine")[0] == "favourite")
     assert "★ Favourite" in second.card
 
 

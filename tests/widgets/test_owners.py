@@ -231,7 +231,7 @@ from portgui.models.socket_monitor import SocketMonitor
 from portgui.ports import PortRange
 from portgui.sockets.elevated import SystemElevation
 from portgui.sockets.source import SystemSource
-import portgui.widgets.keeping, portgui.widgets.owners
+import portgui.models.registry_update, portgui.registry.reading, portgui.widgets.live_half
 
 port, folder = int(sys.argv[1].split(":")[0]), Path(sys.argv[1].split(":")[1])
 SystemSource().read()  # imports what is needed while it may
@@ -257,6 +257,7 @@ def look(snapshot):
         print(told[0], told[-1], window.statusBar().currentMessage())
         application.quit()
 
+window.complete()
 (monitor,) = window.findChildren(SocketMonitor)
 monitor.snapshot.connect(look)
 QTimer.singleShot(20_000, application.quit)  # then it prints nothing

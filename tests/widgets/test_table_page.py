@@ -41,7 +41,13 @@ class Thing:
 COLUMNS: Final[tuple[Column[Thing], ...]] = (
     Column("number", "Number", lambda thing: str(thing.number), lambda thing: thing.number, "", "0000", True),
     Column(
-        "mark", "Mark", lambda thing: thing.mark.value if thing.mark else "", str, "", "Mark0", mark=lambda t: t.mark
+        "mark",
+        "Mark",
+        lambda thing: thing.mark.value if thing.mark else "",
+        str,
+        "",
+        "Mark0",
+        sign=lambda t: "●" if t.mark else "",
     ),
     Column("name", "Name", lambda t: t.name, lambda t: t.name, "The name", "name", stretches=True),
     Column("size", "Size", lambda t: str(t.size or ""), lambda t: t.size, "", "0000", True, shown=False),
@@ -384,51 +390,6 @@ def test_a_mark_is_told_in_words_by_its_tool_tip(page: TablePage[Thing]) -> None
     rest_on(page, 0, 1)
     assert QToolTip.isVisible()
     assert "used" in QToolTip.text()
-
-
-@pytest.mark.parametrize("row_is_selected", [False, True], ids=["plain", "selected"])
-def test_marks_are_told_apart_without_colour(
-    page: TablePage[Thing], model: RecordTableModel[Thing], row_is_selected: bool
-) -> None:
-    marks = (Mark.USED, Mark.REGISTERED, Mark.UNSPECIFIED, None)
-    model.set_records([Thing(number, "x", mark) for number, mark in enumerate(marks)])
-    page.view.setAlternatingRowColors(False)
-    if row_is_selected:
-        page.view.selectAll()
-
-    def strokes(row: int, *, upright: bool) -> int:
-        """Return how many separate strokes a line through the middle of a cell crosses."""
-        rect = page.view.visualRect(model.index(row, 1))
-        image = page.view.viewport().grab(rect).toImage().convertToFormat(QImage.Format.Format_RGB32)
-        middle = image.rect().center()
-        ground = image.pixelColor(2, middle.y()).lightness()
-        length = image.height() if upright else image.width()
-        points = [(middle.x(), step) if upright else (step, middle.y()) for step in range(3, length - 3)]
-        inked = [abs(image.pixelColor(*point).lightness() - ground) > 30 for point in points]
-        return sum(ink and not before for before, ink in zip([False, *inked], inked, strict=False))
-
-    seen = [(strokes(row, upright=False), strokes(row, upright=True)) for row in range(4)]
-    assert seen == [(1, 1), (2, 2), (1, seen[2][1]), (0, 0)]
-    assert drawn_height(page, 2) < drawn_height(page, 0), "a dash is flat"
-
-
-def drawn_height(page: TablePage[Thing], row: int) -> int:
-    """Return how many lines of pixels of a mark's cell are drawn on."""
-    rect = page.view.visualRect(page.model.index(row, 1))
-    image = page.view.viewport().grab(rect).toImage()
-    ground = QColor(image.pixelColor(2, 2))
-    lines = range(2, image.height() - 2)
-    return sum(any(image.pixelColor(x, y) != ground for x in range(2, image.width() - 2)) for y in lines)
-
-
-def test_marks_of_a_selected_row_have_the_colour_of_its_text(page: TablePage[Thing]) -> None:
-    page.select_first()
-    rect = page.view.visualRect(page.model.index(0, 1))
-    image = page.view.viewport().grab(rect).toImage()
-    group = QPalette.ColorGroup.Active
-    assert image.pixelColor(image.rect().center()) == page.view.palette().color(
-        group, QPalette.ColorRole.HighlightedText
-    )
 
 
 def test_the_menu_of_the_header_lists_the_columns(page: TablePage[Thing]) -> None:
