@@ -36,12 +36,12 @@ class LaidCatalog(QObject):
     def read(self) -> None:
         """Read what this computer and the user say, and get ready for searches: some 0.1 s."""
         before = self.catalog
+        self._bare.prepare()  # the others are laid over its index
         try:
             self.services = self._own.read_services()
         except OSError as error:
             _log.info("the services file cannot be read: %s", error)
         self._lay_services(self._bare)
-        self._bare.prepare()  # what the user keeps is laid over its index
         self._own.look()
         if self.catalog is before is not self._bare:
             self._lay_own()

@@ -33,9 +33,8 @@ window.show()
 """
 WHOLE = """
 import os, sys
-import portgui.__main__
-import gc
-gc.disable()
+from portgui.__main__ import hurry
+hurry()
 from portgui import app
 application = app.start_application()
 window = app.build(application, app.Places.usual())
