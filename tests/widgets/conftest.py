@@ -70,6 +70,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
         shown: bool = True,
         resolver: Resolver | None = None,
         elevation: Elevation | None = None,
+        complete: bool = True,
     ) -> Person:
         places = Places(
             registry or resources.path("registry.tsv"),
@@ -87,12 +88,14 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings_file: Path) -> Iterat
             elevation or GivenRights(),
         )
         windows.append(window)
-        window.complete()
+        if complete:
+            window.complete()
         person = Person(window, qtbot)
         if size:
             window.resize(*size)
         if shown:
             answers: list[object] = []
+            window.complete()
             person.monitor.snapshot.connect(answers.append)
             person.monitor.failed.connect(answers.append)
             window.show()
