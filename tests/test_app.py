@@ -121,6 +121,24 @@ def test_no_reading_outlives_the_event_loop() -> None:
     assert done.stdout == "finished\n", "a thread that reads while Python and Qt are taken down crashes now and then"
 
 
+READ_SOURCES: Final = """
+import linecache, sys
+from portgui.__main__ import hurry
+hurry()
+from portgui import app
+import portgui.widgets.live_half
+print(len([name for name in sys.modules if name.startswith("portgui")]) > 50)
+print([file for file in linecache.cache if "portgui" in file and "__init__" not in file and "__main__" not in file])
+"""
+
+
+def test_pyside_reads_no_source_of_ours() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", READ_SOURCES], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=PATIENCE_S
+    )
+    assert (done.stderr, done.stdout) == ("", "True\n[]\n")
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """Return the running program, which searches for ssh; it reacts to signals already."""
