@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from ipaddress import ip_address
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
@@ -13,7 +13,17 @@ from PySide6.QtGui import QIcon
 from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
 from portgui.models.program_icons import ProgramIcons
 from portgui.models.reach import access_text
-from portgui.models.record_table import Change, Column, Preset, RecordTableModel, change_text
+from portgui.models.record_table import (
+    Change,
+    Column,
+    Preset,
+    RecordTableModel,
+    Update,
+    change_text,
+    joined,
+    places,
+    spliced,
+)
 from portgui.models.table_copy import one_line
 from portgui.models.traffic_columns import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
 from portgui.overrides import override
@@ -40,6 +50,16 @@ def _nothing_usual(*_: object) -> tuple[str, ...]:
     return ()
 
 
+class _Mark(NamedTuple):
+    """What happened to a socket."""
+
+    change: Change
+    until: float
+    """How long that is told, in the seconds of `time.monotonic`."""
+    socket: Socket
+    """As the last snapshot has it that had it."""
+
+
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew.
 
@@ -63,18 +83,14 @@ class LiveModel(RecordTableModel[Socket]):
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
         self._index = SocketIndex(self.service, self.interfaces)
-        self._everything: Sequence[Socket] = ()
-        """The sockets of the snapshot and the closed ones that are still shown, by local port number."""
         self._listening = 0
         self._highlight_ms = highlight_ms
-        self._marks: dict[Hashable, tuple[Change, float]] = {}
-        """By key: what happened, and until when that is told, in the seconds of `time.monotonic`."""
+        self._marks: dict[Hashable, _Mark] = {}
         self._closed: dict[Hashable, Socket] = {}
         self._unseen: set[Hashable] = set()
         """The keys of what opened while the rows were held: nobody has seen their rows."""
-        self._leaving: set[Hashable] = set()
+        self._leaving_keys: set[Hashable] = set()
         """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
-        self._open = 0
         self._traffic = TrafficRecord()
         self._icons = ProgramIcons()
         self._moving: tuple[str, ...] = ()
@@ -89,6 +105,7 @@ class LiveModel(RecordTableModel[Socket]):
         )
         super().__init__(columns, lambda socket: socket.key, parent)
         self.presets = _presets()
+        self.order = _local_port
         self._icons.setParent(self)
         self._icons.found.connect(lambda: self.touch("process"))
         self._fading = QTimer(self, singleShot=True)
@@ -162,7 +179,11 @@ class LiveModel(RecordTableModel[Socket]):
     @override
     def change(self, record: Socket) -> Change | None:
         mark = self._marks.get(record.key) if self._marks else None
-        return mark[0] if mark else None
+        return mark.change if mark else None
+
+    def changes(self) -> dict[int, Change]:
+        """Return what happened lately, by the sockets as objects."""
+        return {id(mark.socket): mark.change for mark in self._marks.values()}
 
     def set_highlight(self, highlight_ms: int) -> None:
         """Tell of changes for so long from now on; for 0 not at all."""
@@ -170,7 +191,7 @@ class LiveModel(RecordTableModel[Socket]):
         if not highlight_ms:
             self._marks.clear()
             self._unseen.clear()
-            self._leaving.clear()
+            self._leaving_keys.clear()
             self._drop_closed(set(self._closed))
             self.show_waiting()
 
@@ -182,70 +203,101 @@ class LiveModel(RecordTableModel[Socket]):
         before, self._snapshot = self._snapshot, snapshot
         self._traffic.take(snapshot)
         self._first_at = self._first_at or snapshot.taken_at
-        if before.taken_at:
+        if not before.taken_at:
+            self._listening = sum(socket.remote is None and socket.listening for socket in snapshot.sockets)
+            self.merge(self._matches())
+        else:
             if found is None:
                 found = difference(before.sockets, snapshot.sockets)
-            self._note(found)
-        else:
-            self._listening = sum(socket.listening for socket in snapshot.sockets)
-        self._gather()
-        self.merge(self._matches())
+            other_ways = snapshot.interfaces != before.interfaces and Key.INTERFACE in self._query.keys
+            if found or found.alike or other_ways:
+                self._take(*self._note(found), anew=other_ways)
         if found is None or found:  # a listener that came or went changes what its connections are for
             self.touch()
         elif snapshot.interfaces != before.interfaces:
             self.touch("reach")
         for column in self._moving:
             self.touch(column)
-            if not self.held and len(self._everything) <= _SORTED_AGAIN:
+            if not self.held and len(snapshot.sockets) <= _SORTED_AGAIN:
                 self.sort_again(column)
 
-    def _note(self, found: Difference) -> None:
-        """Remember what is different from the snapshot before."""
-        new = (*found.opened, *(pair.after for pair in found.restarted))
-        self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
-        if len(self._opened) > 2 * len(self._snapshot.sockets) + _FORGOTTEN:
-            self._opened = {key: self._opened[key] for key in map(self._key, self._everything) if key in self._opened}
-            self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
+    def _note(self, found: Difference) -> tuple[Update[Socket], list[Socket]]:
+        """Remember what is different from the snapshot before.
+
+        Returns what that comes to for the rows, and which sockets stayed and may have another service now.
+        """
+        told_of = self._highlight_ms > 0
+        gone = [] if told_of else list(found.closed)
+        changed = [(pair.before, pair.after) for pair in (*found.changed, *found.alike)]
+        new: list[Socket] = []
+        for pair in found.restarted:
+            if pair.before.key == pair.after.key:
+                changed.append((pair.before, pair.after))
+            else:
+                gone.append(pair.before)
+                new.append(pair.after)
+        new += found.opened
+        closed = self._closed
+        if closed:
+            back = [(was, socket) for socket in new if (was := closed.pop(socket.key, None))]
+            again = {id(socket) for _, socket in back}
+            changed += back
+            new = [socket for socket in new if id(socket) not in again]
+        for socket in gone:
+            self._opened.pop(socket.key, None)
+        opened = (*found.opened, *(pair.after for pair in found.restarted))
+        self._opened |= dict.fromkeys((socket.key for socket in opened), self._snapshot.taken_at)
         changes = (*found.changed, *found.restarted)
-        gone = [*found.closed, *(change.before for change in changes)]
-        come = [*found.opened, *(change.after for change in changes)]
-        left, taken = ([socket for socket in some if socket.listening] for some in (gone, come))
+        left = [socket for socket in (*found.closed, *(change.before for change in changes)) if socket.listening]
+        taken = [socket for socket in (*found.opened, *(change.after for change in changes)) if socket.listening]
         self._listening += len(taken) - len(left)
-        for socket in (*left, *taken):  # who listens decides what the connections on its port are for
-            self._index.forget_services(self._snapshot.on_ports(PortRange(socket.local.port)))
-        if not self._highlight_ms:
-            if self.held:  # a row that is there only because nothing may move must not look alive
-                self._leaving |= {socket.key for socket in found.closed}
-                self._leaving -= {socket.key for socket in found.opened}
-                self._marks = dict.fromkeys(self._leaving, (Change.CLOSED, 0.0))
-            return
+        # who listens decides what the connections on its port are for
+        ports = {socket.local.port for socket in (*left, *taken)}
+        doubtful = [socket for port in ports for socket in self._snapshot.on_ports(PortRange(port))]
+        self._index.forget_services(doubtful)
+        if told_of:
+            self._mark(found)
+        elif self.held:  # a row that is there only because nothing may move must not look alive
+            self._leaving_keys |= {socket.key for socket in found.closed}
+            self._leaving_keys -= {socket.key for socket in found.opened}
+            gone_now: dict[Hashable, Socket] = {socket.key: socket for socket in found.closed}
+            self._marks = {
+                key: self._marks.get(key) or _Mark(Change.CLOSED, 0.0, gone_now[key]) for key in self._leaving_keys
+            }
+        known = {id(socket) for socket in (*new, *(after for _, after in changed))}
+        return Update(gone, changed, new), [socket for socket in doubtful if id(socket) not in known]
+
+    def _mark(self, found: Difference) -> None:
+        """Tell of what is different for a while."""
         until = time.monotonic() + self._highlight_ms / 1000
-        told = {socket.key: Change.NEW for socket in found.opened}
-        told |= {pair.after.key: Change.RESTARTED for pair in found.restarted}
-        for pair in found.changed:
+        marks = self._marks
+        told: dict[Hashable, _Mark] = {socket.key: _Mark(Change.NEW, until, socket) for socket in found.opened}
+        told |= {pair.after.key: _Mark(Change.RESTARTED, until, pair.after) for pair in found.restarted}
+        for pair in (*found.changed, *found.alike) if marks or found.changed else ():
             key = pair.after.key
-            if _gist(pair.before) != _gist(pair.after) and self._marks.get(key, _CHANGED)[0] is Change.CHANGED:
-                told[key] = Change.CHANGED
-        for key in told:
-            self._closed.pop(key, None)
+            mark = marks.get(key)
+            if _gist(pair.before) != _gist(pair.after) and (mark is None or mark.change is Change.CHANGED):
+                told[key] = _Mark(Change.CHANGED, until, pair.after)
+            elif mark:
+                told[key] = mark._replace(socket=pair.after)
         for socket in found.closed:
             self._closed[socket.key] = socket
-            told[socket.key] = Change.CLOSED
-        self._marks |= {key: (change, until) for key, change in told.items()}
+            told[socket.key] = _Mark(Change.CLOSED, until, socket)
+        marks |= told
         if self.held:
-            self._unseen |= {key for key, change in told.items() if change in (Change.NEW, Change.RESTARTED)}
-        if self._marks and not self._fading.isActive():
+            self._unseen |= {socket.key for socket in (*found.opened, *(pair.after for pair in found.restarted))}
+        if marks and not self._fading.isActive():
             self._fading.start(self._highlight_ms)
 
     @override
     def show_waiting(self) -> None:
         until = time.monotonic() + self._highlight_ms / 1000
-        self._marks |= {key: (self._marks[key][0], until) for key in self._unseen & self._marks.keys()}
+        self._marks |= {key: self._marks[key]._replace(until=until) for key in self._unseen & self._marks.keys()}
         self._unseen.clear()
         super().show_waiting()
-        for key in self._leaving:
+        for key in self._leaving_keys:
             self._marks.pop(key, None)
-        self._leaving.clear()
+        self._leaving_keys.clear()
         if self._marks and not self._fading.isActive():
             self._fading.start(self._highlight_ms)
 
@@ -253,38 +305,65 @@ class LiveModel(RecordTableModel[Socket]):
     def _fade(self) -> None:
         """Tell no more of what happened long enough ago."""
         now = time.monotonic()
-        over = {key for key, (_, until) in self._marks.items() if until <= now} - self._unseen - self._leaving
+        over = {key for key, mark in self._marks.items() if mark.until <= now} - self._unseen - self._leaving_keys
         if self.held:
-            self._leaving |= over & self._closed.keys()  # their rows are there still
-        for key in over - self._leaving:
+            self._leaving_keys |= over & self._closed.keys()  # their rows are there still
+        for key in over - self._leaving_keys:
             del self._marks[key]
         self._drop_closed(over)
-        untold = [until for key, (_, until) in self._marks.items() if key not in self._unseen and until > now]
+        untold = [mark.until for key, mark in self._marks.items() if key not in self._unseen and mark.until > now]
         if untold:
             self._fading.start(max(1, round((min(untold) - now) * 1000)))
 
     def _drop_closed(self, keys: set[Hashable]) -> None:
         """Let the rows of sockets that closed go."""
-        going = self._closed.keys() & keys
-        for key in going:
-            del self._closed[key]
+        going = [self._closed.pop(key) for key in self._closed.keys() & keys]
         if going:
-            self._gather()
-            self.merge(self._matches())
+            for socket in going:
+                self._opened.pop(socket.key, None)
+            self._take(Update(going))
         self.touch()
 
-    def _gather(self) -> None:
-        if self._closed:
-            by_port = attrgetter("local.port")
-            self._everything = sorted((*self._snapshot.sockets, *self._closed.values()), key=by_port)
+    def _take(self, update: Update[Socket], doubtful: Sequence[Socket] = (), *, anew: bool = False) -> None:
+        """Bring what matches up to date with what is different in all that there is.
+
+        Of what stayed only the doubtful sockets are looked at again. Everything is where that may find something else:
+        `anew`, and where nothing was found of what is searched for as it is written.
+        """
+        index, searched, shown = self._index, bool(self._query.alternatives), self._given
+        again = doubtful if searched else ()
+        index.forget(update.gone)
+        index.forget(before for before, _ in update.changed)
+        if anew or (searched and (self._corrections or not shown)):
+            self.merge(self._matches())
+            return
+        there = [*(after for _, after in update.changed), *update.new, *again]
+        matching = set(map(id, self._admitted(index.matching(self._query, there))))
+        place_of = places(shown, (*update.gone, *(before for before, _ in update.changed), *again))
+        gone = [socket for socket in update.gone if id(socket) in place_of]
+        changed: list[tuple[Socket, Socket]] = []
+        new = [socket for socket in update.new if id(socket) in matching]
+        for before, after in (*update.changed, *((socket, socket) for socket in again)):
+            if id(after) in matching:
+                if id(before) not in place_of:
+                    new.append(after)
+                elif before is not after:
+                    changed.append((before, after))
+            elif id(before) in place_of:
+                gone.append(before)
+        given = list(shown)
+        for before, after in changed:
+            given[place_of[id(before)]] = after
+        given = joined(spliced(given, sorted(place_of[id(socket)] for socket in gone), {}), new, _local_port)
+        if searched and not given:
+            self.merge(self._matches())
         else:
-            self._everything = self._snapshot.sockets
-        self._index.keep(self._everything)
+            self.merge(given, Update(gone, changed, new))
 
     # The filter
     def count(self, query: Query) -> int:
         """Return how many sockets match a query, whatever their transport and kind."""
-        return len(self._index.find(query, self._everything).sockets)
+        return len(self._index.find(query, self._everything()).sockets)
 
     def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
         """Show the sockets of the last snapshot that match another filter."""
@@ -294,15 +373,21 @@ class LiveModel(RecordTableModel[Socket]):
     @property
     def matching(self) -> int:
         """How many sockets of the last snapshot match the filter; the rows of closed ones do not count."""
-        return self._open
+        sockets, closed = len(self._snapshot.sockets), tuple(self._closed.values())
+        if len(self._given) == sockets + len(closed):
+            return sockets
+        return len(self._given) - len(places(self._given, closed))
+
+    def _everything(self) -> Sequence[Socket]:
+        """Return the sockets of the snapshot and the closed ones that are still shown, by local port number."""
+        if not self._closed:
+            return self._snapshot.sockets
+        return sorted((*self._snapshot.sockets, *self._closed.values()), key=_local_port)
 
     def _matches(self) -> Sequence[Socket]:
-        found = self._index.find(self._query, self._everything)
+        found = self._index.find(self._query, self._everything())
         self._corrections = found.corrections
-        sockets = self._admitted(found.sockets)
-        closed = set(map(id, self._closed.values()))
-        self._open = len(sockets) - len(closed.intersection(map(id, sockets)) if closed else ())
-        return sockets
+        return self._admitted(found.sockets)
 
     def _admitted(self, found: Sequence[Socket]) -> Sequence[Socket]:
         """Return those of the transports and kinds that are wanted."""
@@ -374,9 +459,7 @@ _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 _SORTED_AGAIN: Final = 5000
 """Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
-_FORGOTTEN: Final = 1000
-"""Sockets that closed whose time is kept before it is looked for them."""
-_CHANGED: Final = (Change.CHANGED, 0.0)
+_local_port: Final = attrgetter("local.port")
 _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
 

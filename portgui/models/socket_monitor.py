@@ -7,6 +7,7 @@ from typing import Final, cast
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
 from portgui.sockets.difference import Difference, difference
+from portgui.sockets.exposure import Exposure, exposure
 from portgui.sockets.socket import Snapshot
 from portgui.sockets.source import SocketError, SocketSource
 
@@ -16,9 +17,9 @@ _SLOW_MS: Final = 10_000
 
 
 class _Reader(QObject):
-    """The source on its own thread: a request in, a snapshot and what is new in it, or an error text, out."""
+    """The source on its own thread: a request in, a snapshot and what follows from all of it, or an error text, out."""
 
-    done = Signal(object, object)
+    done = Signal(object, object, object)
     failed = Signal(str)
     taken = Signal()
 
@@ -33,6 +34,7 @@ class _Reader(QObject):
         try:
             snapshot = self._source.read()
             found = difference(self._last.sockets, snapshot.sockets) if self._last else Difference()
+            reached = exposure(snapshot)
         except SocketError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
@@ -40,7 +42,7 @@ class _Reader(QObject):
             raise
         else:
             self._last = snapshot
-            self.done.emit(snapshot, found)
+            self.done.emit(snapshot, found, reached)
 
     @Slot(object)
     def take_holders(self, pairs: object) -> None:
@@ -76,6 +78,7 @@ class SocketMonitor(QObject):
         self._reading = False
         self._again = False
         self._difference = Difference()
+        self._exposure = Exposure(0, 0, 0)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         self._thread = QThread(self)
@@ -165,10 +168,15 @@ class SocketMonitor(QObject):
         """What is different in the last snapshot from the one before; it was found out on the reader's thread."""
         return self._difference
 
-    @Slot(object, object)
-    def _on_done(self, snapshot: object, found: Difference) -> None:
+    @property
+    def exposure(self) -> Exposure:
+        """What the network can reach in the last snapshot; it was counted on the reader's thread."""
+        return self._exposure
+
+    @Slot(object, object, object)
+    def _on_done(self, snapshot: object, found: Difference, reached: Exposure) -> None:
         self._reading = False
-        self._difference = found
+        self._difference, self._exposure = found, reached
         self.snapshot.emit(snapshot)
         self._next()
 

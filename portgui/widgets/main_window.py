@@ -45,7 +45,6 @@ from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
-from portgui.sockets.exposure import exposure
 from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
@@ -493,13 +492,13 @@ class MainWindow(QMainWindow):
         )
         for part in (self.live, self.tree):
             part.show_banner(only_own if snapshot.only_own else "")
-            part.explain_emptiness()
+        self._live_page.explain_emptiness()
         if self._freshness.was_asked():
             for page in (self.reference, self.live):
                 page.show_waiting()
         if self._live_model.corrections != corrections:
             self._show_hint()
-        reached = exposure(snapshot)
+        reached = self._monitor.exposure
         self._live_head.show_exposure(reached)
         self._live_head.show_sight(snapshot.other_namespaces, administrator=self._owners.administrator)
         self._tray.show_exposed(reached.sockets, self._live_head.sentence)
