@@ -1,7 +1,8 @@
 """The table of the live page: sockets of the last snapshot that match the filter."""
 
 import time
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import ip_address
 from operator import attrgetter
@@ -85,19 +86,23 @@ class LiveModel(RecordTableModel[Socket]):
         self._index = SocketIndex(self.service, self.interfaces)
         self._listening = 0
         self._highlight_ms = highlight_ms
-        self._marks: dict[Hashable, _Mark] = {}
+        self._marks: dict[int, _Mark] = {}
+        """By the sockets as objects, as all that is not by their keys: to make a hash of a key takes long."""
         self._closed: dict[Hashable, Socket] = {}
-        self._unseen: set[Hashable] = set()
-        """The keys of what opened while the rows were held: nobody has seen their rows."""
-        self._leaving_keys: set[Hashable] = set()
-        """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
+        """By key: sockets that closed and are told of still."""
+        self._unseen: set[int] = set()
+        """What opened while the rows were held: nobody has seen their rows."""
+        self._unreal: set[int] = set()
+        """What closed so long ago that only the holding of the rows keeps theirs."""
+        self._gone: list[Socket] = []
+        """What is no more, but may have a row while the rows are held."""
         self._traffic = TrafficRecord()
         self._icons = ProgramIcons()
         self._moving: tuple[str, ...] = ()
         """The columns that are shown and may tell something else with every snapshot."""
         self._first_at = 0.0
-        self._opened: dict[Hashable, float] = {}
-        """When what came after the first snapshot was first seen, by key, in seconds since 1970-01-01 UTC."""
+        self._opened: dict[int, float] = {}
+        """When what came after the first snapshot was first seen, in seconds since 1970-01-01 UTC."""
         columns = (
             *_columns(self.service, self.access, host_name, self.unusual, self.change, self._icons.icon),
             *_more_columns(self.interfaces, self.opened),
@@ -108,6 +113,7 @@ class LiveModel(RecordTableModel[Socket]):
         self.order = _local_port
         self._icons.setParent(self)
         self._icons.found.connect(lambda: self.touch("process"))
+        self._awaited = False
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -150,7 +156,7 @@ class LiveModel(RecordTableModel[Socket]):
 
         In seconds since 1970-01-01 UTC.
         """
-        seen = self._opened.get(socket.key)
+        seen = self._opened.get(id(socket))
         return (self._first_at, False) if seen is None else (seen, True)
 
     def narrowing(self, column: Column[Socket], socket: Socket) -> str | None:
@@ -178,12 +184,12 @@ class LiveModel(RecordTableModel[Socket]):
 
     @override
     def change(self, record: Socket) -> Change | None:
-        mark = self._marks.get(record.key) if self._marks else None
+        mark = self._marks.get(id(record))
         return mark.change if mark else None
 
     def changes(self) -> dict[int, Change]:
         """Return what happened lately, by the sockets as objects."""
-        return {id(mark.socket): mark.change for mark in self._marks.values()}
+        return {number: mark.change for number, mark in self._marks.items()}
 
     def set_highlight(self, highlight_ms: int) -> None:
         """Tell of changes for so long from now on; for 0 not at all."""
@@ -191,8 +197,8 @@ class LiveModel(RecordTableModel[Socket]):
         if not highlight_ms:
             self._marks.clear()
             self._unseen.clear()
-            self._leaving_keys.clear()
-            self._drop_closed(set(self._closed))
+            self._unreal.clear()
+            self._drop(self._no_more(self._closed.values()))
             self.show_waiting()
 
     def show_snapshot(self, snapshot: Snapshot, found: Difference | None = None) -> None:
@@ -201,8 +207,10 @@ class LiveModel(RecordTableModel[Socket]):
         `found` is what is different from the snapshot shown before, where that is known already.
         """
         before, self._snapshot = self._snapshot, snapshot
+        self._awaited = False
         self._traffic.take(snapshot)
         self._first_at = self._first_at or snapshot.taken_at
+        over: list[_Mark] = []
         if not before.taken_at:
             self._listening = sum(socket.remote is None and socket.listening for socket in snapshot.sockets)
             self.merge(self._matches())
@@ -210,9 +218,14 @@ class LiveModel(RecordTableModel[Socket]):
             if found is None:
                 found = difference(before.sockets, snapshot.sockets)
             other_ways = snapshot.interfaces != before.interfaces and Key.INTERFACE in self._query.keys
-            if found or found.alike or other_ways:
-                self._take(*self._note(found), anew=other_ways)
-        if found is None or found:  # a listener that came or went changes what its connections are for
+            update, doubtful = self._note(found)
+            over = self._over()
+            closed = self._no_more(mark.socket for mark in over)
+            update = replace(update, gone=[*update.gone, *closed])
+            if update or doubtful or other_ways:
+                self._take(update, doubtful, anew=other_ways)
+            self._fade_later()
+        if found is None or found or over:  # a listener that came or went changes what its connections are for
             self.touch()
         elif snapshot.interfaces != before.interfaces:
             self.touch("reach")
@@ -237,16 +250,19 @@ class LiveModel(RecordTableModel[Socket]):
                 gone.append(pair.before)
                 new.append(pair.after)
         new += found.opened
-        closed = self._closed
-        if closed:
-            back = [(was, socket) for socket in new if (was := closed.pop(socket.key, None))]
+        if self._closed:
+            back = [(was, socket) for socket in new if (was := self._closed.pop(socket.key, None))]
             again = {id(socket) for _, socket in back}
             changed += back
             new = [socket for socket in new if id(socket) not in again]
-        for socket in gone:
-            self._opened.pop(socket.key, None)
+            for was, _ in back:
+                self._marks.pop(id(was), None)
+        for before, after in changed:
+            if (seen := self._opened.pop(id(before), None)) is not None:
+                self._opened[id(after)] = seen
         opened = (*found.opened, *(pair.after for pair in found.restarted))
-        self._opened |= dict.fromkeys((socket.key for socket in opened), self._snapshot.taken_at)
+        self._opened |= dict.fromkeys(map(id, opened), self._snapshot.taken_at)
+        self._gone += gone
         changes = (*found.changed, *found.restarted)
         left = [socket for socket in (*found.closed, *(change.before for change in changes)) if socket.listening]
         taken = [socket for socket in (*found.opened, *(change.after for change in changes)) if socket.listening]
@@ -258,12 +274,8 @@ class LiveModel(RecordTableModel[Socket]):
         if told_of:
             self._mark(found)
         elif self.held:  # a row that is there only because nothing may move must not look alive
-            self._leaving_keys |= {socket.key for socket in found.closed}
-            self._leaving_keys -= {socket.key for socket in found.opened}
-            gone_now: dict[Hashable, Socket] = {socket.key: socket for socket in found.closed}
-            self._marks = {
-                key: self._marks.get(key) or _Mark(Change.CLOSED, 0.0, gone_now[key]) for key in self._leaving_keys
-            }
+            self._unreal |= set(map(id, gone))
+            self._marks |= {id(socket): _Mark(Change.CLOSED, 0.0, socket) for socket in gone}
         known = {id(socket) for socket in (*new, *(after for _, after in changed))}
         return Update(gone, changed, new), [socket for socket in doubtful if id(socket) not in known]
 
@@ -271,57 +283,93 @@ class LiveModel(RecordTableModel[Socket]):
         """Tell of what is different for a while."""
         until = time.monotonic() + self._highlight_ms / 1000
         marks = self._marks
-        told: dict[Hashable, _Mark] = {socket.key: _Mark(Change.NEW, until, socket) for socket in found.opened}
-        told |= {pair.after.key: _Mark(Change.RESTARTED, until, pair.after) for pair in found.restarted}
-        for pair in (*found.changed, *found.alike) if marks or found.changed else ():
-            key = pair.after.key
-            mark = marks.get(key)
+        new: dict[int, _Mark] = {id(socket): _Mark(Change.NEW, until, socket) for socket in found.opened}
+        new |= {id(pair.after): _Mark(Change.RESTARTED, until, pair.after) for pair in found.restarted}
+        for pair in (*found.changed, *found.alike):
+            mark = marks.pop(id(pair.before), None)
             if _gist(pair.before) != _gist(pair.after) and (mark is None or mark.change is Change.CHANGED):
-                told[key] = _Mark(Change.CHANGED, until, pair.after)
-            elif mark:
-                told[key] = mark._replace(socket=pair.after)
+                mark = _Mark(Change.CHANGED, until, pair.after)
+            if mark:
+                marks[id(pair.after)] = mark._replace(socket=pair.after)
+                if id(pair.before) in self._unseen:
+                    self._unseen.add(id(pair.after))
         for socket in found.closed:
             self._closed[socket.key] = socket
-            told[socket.key] = _Mark(Change.CLOSED, until, socket)
-        marks |= told
+        marks |= new
+        marks |= {id(socket): _Mark(Change.CLOSED, until, socket) for socket in found.closed}
         if self.held:
-            self._unseen |= {socket.key for socket in (*found.opened, *(pair.after for pair in found.restarted))}
-        if marks and not self._fading.isActive():
-            self._fading.start(self._highlight_ms)
+            self._unseen |= new.keys()
 
     @override
     def show_waiting(self) -> None:
         until = time.monotonic() + self._highlight_ms / 1000
-        self._marks |= {key: self._marks[key]._replace(until=until) for key in self._unseen & self._marks.keys()}
+        self._marks |= {each: self._marks[each]._replace(until=until) for each in self._unseen & self._marks.keys()}
         self._unseen.clear()
         super().show_waiting()
-        for key in self._leaving_keys:
-            self._marks.pop(key, None)
-        self._leaving_keys.clear()
-        if self._marks and not self._fading.isActive():
-            self._fading.start(self._highlight_ms)
+        for each in self._unreal:
+            self._marks.pop(each, None)
+        self._unreal.clear()
+        self._forget()
+        self._fade_later()
+
+    def _forget(self) -> None:
+        """Forget when sockets opened that have no row any more."""
+        for socket in self._gone:
+            self._opened.pop(id(socket), None)
+        self._gone.clear()
+
+    def await_snapshot(self) -> None:
+        """Let what is told for long enough wait for the snapshot that is being read.
+
+        While another thread computes, bringing the rows up to date takes several times as long, and then comes twice.
+        """
+        self._awaited = True
+
+    def await_none(self) -> None:
+        """Say that no snapshot comes after all."""
+        self._awaited = False
+        self._fade()
 
     @Slot()
     def _fade(self) -> None:
         """Tell no more of what happened long enough ago."""
-        now = time.monotonic()
-        over = {key for key, mark in self._marks.items() if mark.until <= now} - self._unseen - self._leaving_keys
-        if self.held:
-            self._leaving_keys |= over & self._closed.keys()  # their rows are there still
-        for key in over - self._leaving_keys:
-            del self._marks[key]
-        self._drop_closed(over)
-        untold = [mark.until for key, mark in self._marks.items() if key not in self._unseen and mark.until > now]
-        if untold:
-            self._fading.start(max(1, round((min(untold) - now) * 1000)))
+        if self._awaited:
+            return
+        over = self._over()
+        if over:
+            self._drop(self._no_more(mark.socket for mark in over))
+        self._fade_later()
 
-    def _drop_closed(self, keys: set[Hashable]) -> None:
+    def _over(self) -> list[_Mark]:
+        """Tell no more of what happened long enough ago, but where a row is held that is none any more; return that."""
+        now = time.monotonic()
+        waiting = self._unseen | self._unreal
+        over = {each: mark for each, mark in self._marks.items() if mark.until <= now and each not in waiting}
+        for each, mark in over.items():
+            if self.held and mark.change is Change.CLOSED:
+                self._unreal.add(each)
+            else:
+                del self._marks[each]
+        return list(over.values())
+
+    def _fade_later(self) -> None:
+        waiting = self._unseen | self._unreal
+        untold = [mark.until for each, mark in self._marks.items() if each not in waiting]
+        if untold:
+            self._fading.start(max(1, round((min(untold) - time.monotonic()) * 1000)))
+
+    def _no_more(self, sockets: Iterable[Socket]) -> list[Socket]:
+        """Have done with those of some sockets that closed; return them."""
+        going = [socket for socket in sockets if self._closed and self._closed.get(socket.key) is socket]
+        for socket in going:
+            del self._closed[socket.key]
+        self._gone += going
+        return going
+
+    def _drop(self, closed: Sequence[Socket]) -> None:
         """Let the rows of sockets that closed go."""
-        going = [self._closed.pop(key) for key in self._closed.keys() & keys]
-        if going:
-            for socket in going:
-                self._opened.pop(socket.key, None)
-            self._take(Update(going))
+        if closed:
+            self._take(Update(closed))
         self.touch()
 
     def _take(self, update: Update[Socket], doubtful: Sequence[Socket] = (), *, anew: bool = False) -> None:
@@ -334,6 +382,8 @@ class LiveModel(RecordTableModel[Socket]):
         again = doubtful if searched else ()
         index.forget(update.gone)
         index.forget(before for before, _ in update.changed)
+        if not self.held:
+            self._forget()
         if anew or (searched and (self._corrections or not shown)):
             self.merge(self._matches())
             return

@@ -1,12 +1,12 @@
 """The sockets of the live page by process: a row for each process, which opens to the rows of its sockets."""
 
-import itertools
+import functools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter, is_
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
@@ -351,9 +351,14 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
     # Order
 
+    @property
+    def _alike(self) -> bool:
+        """Whether the sockets of a process are alike in all that is sorted by."""
+        return all(self.columns[column].id in _OF_PROCESS for column, _ in self._sorting)
+
     @override
     def _ordered(self, records: Sequence[Row]) -> list[Row]:
-        alike = all(self.columns[column].id in _OF_PROCESS for column, _ in self._sorting)
+        alike = self._alike
         rows: list[Row] = []
         for group in self._sorted([record for record in records if isinstance(record, ProcessGroup)]):
             rows.append(group)
@@ -383,24 +388,33 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
         Rows that stay need not be in order, as everywhere; but a row never comes below another process than its own.
         """
-        rows = self._rows
-        at = sorted(places(rows, tuple(self._groups.values())).values())
-        ends = dict(itertools.pairwise([*at, len(rows)]))
-        row_of = {self._key(rows[row]): row for row in at}
+        rows, alike = self._rows, self._alike
         below: dict[Hashable, list[Row]] = defaultdict(list)
         for record in new:
             if not isinstance(record, ProcessGroup):
                 below[self._home(record)].append(record)
+        rank: Callable[[Row], Any] = self._ranking(_port)
+        rank_below = _local_port if alike else rank
+
+        def in_order(group: ProcessGroup) -> Sequence[Row]:
+            return group.sockets if alike else self._sorted(group.sockets)
+
         starts: dict[int, list[Row]] = defaultdict(list)
-        for key, sockets in below.items():
-            if (row := row_of.get(key)) is not None:
-                starts |= self._starts_among(row + 1, ends[row], sockets, self._groups[key].sockets)
-        rank = self._ranking(_port)
+        at: list[int] = []
+        row = 0
+        while row < len(rows):
+            group = cast(ProcessGroup, rows[row])  # what is below a process is passed over
+            at.append(row)
+            sockets = below.get(group.key, [])
+            end = row + 1 + (len(group.sockets) - len(sockets) if group.key in self._open else 0)
+            if sockets:
+                starts |= self._starts_among(row + 1, end, sockets, rank_below, functools.partial(in_order, group))
+            row = end
         others = [rows[row] for row in at]
         for group in sorted((record for record in new if isinstance(record, ProcessGroup)), key=rank):
             place = bisect_right(others, rank(group), key=rank)
-            sockets = self._sorted(self._groups[group.key].sockets) if group.key in self._open else []
-            starts[at[place] if place < len(at) else len(rows)] += [group, *sockets]
+            start = at[place] if place < len(at) else len(rows)
+            starts[start] += [group, *(in_order(group) if group.key in self._open else ())]
         return starts
 
 

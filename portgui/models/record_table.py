@@ -383,27 +383,33 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
 
     def _starts(self, new: Sequence[R]) -> dict[int, list[R]]:
         """Return records that are given by the row that they are to come before."""
-        return self._starts_among(0, len(self._rows), new, self._given)
-
-    def _starts_among(self, first: int, end: int, new: Sequence[R], given: Sequence[R]) -> dict[int, list[R]]:
-        """Return new records by the row that they are to come before, of those from a first one up to an end.
-
-        `given` are the records of these rows and the new ones.
-        """
-        starts: dict[int, list[R]] = {}
-        rows = self._rows
-        place = self.order
+        given, place = self._given, self.order
         if place is None:
             place_of = dict(zip(map(id, given), count()))
             place = lambda record: place_of[id(record)]  # noqa: E731 - a function for each is not shorter
-        rank = self._ranking(place)
+        return self._starts_among(0, len(self._rows), new, self._ranking(place), lambda: self._sorted(given))
+
+    def _starts_among(
+        self,
+        first: int,
+        end: int,
+        new: Sequence[R],
+        rank: Callable[[R], Any],
+        in_order: Callable[[], Iterable[R]],
+    ) -> dict[int, list[R]]:
+        """Return new records by the row that they are to come before, of those from a first one up to an end.
+
+        `rank` tells what they are ordered by, `in_order` the new ones and those in the rows as they should stand.
+        """
+        starts: dict[int, list[R]] = {}
+        rows = self._rows
         if len(new) * _SOUGHT < end - first:
             for record in sorted(new, key=rank):
                 starts.setdefault(bisect_right(rows, rank(record), first, end, key=rank), []).append(record)
             return starts
         row_of = dict(zip(map(id, rows[first:end]), count(first)))
         start = first
-        for record in self._sorted(given):
+        for record in in_order():
             row = row_of.get(id(record))
             if row is None:
                 starts.setdefault(start, []).append(record)
@@ -551,6 +557,11 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def _ranking(self, place: Callable[[R], Any]) -> Callable[[R], tuple[Any, ...]]:
         """Return what orders records as `_sorted` does, given what tells their place among those given."""
         sorting = [(self._sort_key(column, descending), descending) for column, descending in self._sorting]
+        if not sorting:
+            return lambda record: (place(record),)
+        if len(sorting) == 1 and not sorting[0][1]:  # asked for a hundred thousand times a second
+            only = sorting[0][0]
+            return lambda record: ((key := only(record)) is None, 0 if key is None else key, place(record))
 
         def rank(record: R) -> tuple[Any, ...]:
             found: list[Any] = []

@@ -27,6 +27,8 @@ class _Reader(QObject):
         super().__init__()
         self._source = source
         self._last: Snapshot | None = None
+        self._before: Snapshot | None = None
+        """The one before, until the window does without it: to let go of it takes time, here and not there."""
 
     @Slot()
     def read(self) -> None:
@@ -35,14 +37,21 @@ class _Reader(QObject):
             snapshot = self._source.read()
             found = difference(self._last.sockets, snapshot.sockets) if self._last else Difference()
             reached = exposure(snapshot)
+            if snapshot.sockets:  # a snapshot finds out once who listens
+                snapshot.service_endpoint(snapshot.sockets[0])
         except SocketError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
         else:
-            self._last = snapshot
+            self._before, self._last = self._last, snapshot
             self.done.emit(snapshot, found, reached)
+
+    @Slot()
+    def let_go(self) -> None:
+        """Let go of the snapshot before the last one."""
+        self._before = None
 
     @Slot(object)
     def take_holders(self, pairs: object) -> None:
@@ -59,6 +68,8 @@ class SocketMonitor(QObject):
     Readings never overlap. While paused or unseen none are made, except by `refresh`; while slow at most one in 10 s.
     """
 
+    begun = Signal()
+    """A reading begins, whose snapshot or failure follows."""
     snapshot = Signal(object)
     """A new `Snapshot`."""
     failed = Signal(str)
@@ -68,6 +79,7 @@ class SocketMonitor(QObject):
 
     _request = Signal()
     _take = Signal(object)
+    _shown = Signal()
 
     def __init__(self, source: SocketSource, interval_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +98,7 @@ class SocketMonitor(QObject):
         self._reader.moveToThread(self._thread)
         self._request.connect(self._reader.read)
         self._take.connect(self._reader.take_holders)
+        self._shown.connect(self._reader.let_go)
         self._reader.taken.connect(self.holders_taken)
         self._reader.done.connect(self._on_done)
         self._reader.failed.connect(self._on_failed)
@@ -161,6 +174,7 @@ class SocketMonitor(QObject):
         self._timer.stop()
         if not self._reading:
             self._reading = True
+            self.begun.emit()
             self._request.emit()
 
     @property
@@ -178,6 +192,7 @@ class SocketMonitor(QObject):
         self._reading = False
         self._difference, self._exposure = found, reached
         self.snapshot.emit(snapshot)
+        self._shown.emit()
         self._next()
 
     @Slot(str)

@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
             page.activated.connect(self._cross_over)
             page.menu_wanted.connect(row_menu.open)
             page.view.selectionModel().selectionChanged.connect(self._copying.enable)
+        self._monitor.begun.connect(self._live_model.await_snapshot)
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
         self._freshness.pause_by_space(self.live.view)
@@ -510,6 +511,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         self._failure = reason
+        self._live_model.await_none()
         for page in (self.live, self.tree):
             page.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
             page.explain_emptiness()

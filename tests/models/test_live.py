@@ -208,7 +208,7 @@ def test_a_socket_that_is_no_longer_of_the_kind_goes(model: LiveModel) -> None:
 
 
 def next_sockets(chance: random.Random, sockets: list[Socket], step: int) -> list[Socket]:
-    """Return other sockets: some gone, some in another state, handed on, restarted or merely another object, some new."""
+    """Return other sockets: some gone, in another state, handed on, restarted or merely another object, some new."""
     processes = [make_process(f"p{number}", number, started_at=1.0, user="u") for number in range(4)]
     found = []
     for socket in sockets:
@@ -227,7 +227,7 @@ def next_sockets(chance: random.Random, sockets: list[Socket], step: int) -> lis
             case _:
                 found.append(socket)
     for number in range(chance.choice((0, 0, 1, 3, 12))):
-        local = f"{chance.choice(('0.0.0.0', '127.0.0.1', '192.0.2.1'))}:{chance.choice(tuple(SERVICES))[0]}"
+        local = f"{chance.choice(('192.0.2.1', '127.0.0.1', '192.0.2.2'))}:{chance.choice(tuple(SERVICES))[0]}"
         remote = chance.choice((None, "198.51.100.7:443", "198.51.100.7:50000"))
         inode = 1000 * step + 500 + number
         found.append(make_socket(local, remote, process=chance.choice(processes), inode=inode))
