@@ -84,6 +84,8 @@ class LiveModel(RecordTableModel[Socket]):
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
         self._index = SocketIndex(self.service, self.interfaces)
+        self._all: Sequence[Socket] = ()
+        """The sockets of the snapshot and the closed ones that are still shown, once they were asked for."""
         self._listening = 0
         self._highlight_ms = highlight_ms
         self._marks: dict[int, _Mark] = {}
@@ -206,7 +208,7 @@ class LiveModel(RecordTableModel[Socket]):
 
         `found` is what is different from the snapshot shown before, where that is known already.
         """
-        before, self._snapshot = self._snapshot, snapshot
+        before, self._snapshot, self._all = self._snapshot, snapshot, ()
         self._awaited = False
         self._traffic.take(snapshot)
         self._first_at = self._first_at or snapshot.taken_at
@@ -364,6 +366,7 @@ class LiveModel(RecordTableModel[Socket]):
         for socket in going:
             del self._closed[socket.key]
         self._gone += going
+        self._all = ()
         return going
 
     def _drop(self, closed: Sequence[Socket]) -> None:
@@ -432,7 +435,9 @@ class LiveModel(RecordTableModel[Socket]):
         """Return the sockets of the snapshot and the closed ones that are still shown, by local port number."""
         if not self._closed:
             return self._snapshot.sockets
-        return sorted((*self._snapshot.sockets, *self._closed.values()), key=_local_port)
+        if not self._all:
+            self._all = sorted((*self._snapshot.sockets, *self._closed.values()), key=_local_port)
+        return self._all
 
     def _matches(self) -> Sequence[Socket]:
         found = self._index.find(self._query, self._everything())
