@@ -423,6 +423,12 @@ class LiveModel(RecordTableModel[Socket]):
         self._query, self._transports, self._kinds = query, tuple(transports), tuple(kinds)
         self.set_records(self._matches())
 
+    @override
+    def rows_of(self, records: Sequence[Socket]) -> list[int | None]:
+        """Return the row of each socket, or `None`: what is shown are the very objects of the last snapshot."""
+        row_of = places(self._rows, records)
+        return [row_of.get(id(record)) for record in records]
+
     @property
     def matching(self) -> int:
         """How many sockets of the last snapshot match the filter; the rows of closed ones do not count."""
@@ -515,6 +521,8 @@ _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 _SORTED_AGAIN: Final = 5000
 """Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
 _local_port: Final = attrgetter("local.port")
+_folded: Final = lru_cache(maxsize=4096)(fold)
+"""Of what many sockets have in common, to sort by."""
 _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
 
@@ -556,7 +564,7 @@ def _columns(
             "service",
             translate("SocketColumns", "Service"),
             lambda socket: service(socket) or "",
-            lambda socket: fold(name) if (name := service(socket)) else None,
+            lambda socket: _folded(name) if (name := service(socket)) else None,
             translate(
                 "SocketColumns",
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
@@ -629,7 +637,7 @@ def _columns(
             "process",
             translate("SocketColumns", "Process"),
             process_text,
-            lambda socket: fold(socket.process.name) if socket.process else None,
+            lambda socket: _folded(socket.process.name) if socket.process else None,
             translate("SocketColumns", "The program that holds the socket, or why it is not known"),
             "program-name",
             stretches=True,
@@ -650,7 +658,7 @@ def _columns(
             "user",
             translate("SocketColumns", "User"),
             lambda socket: socket.owner or "",
-            lambda socket: fold(socket.owner) if socket.owner else None,
+            lambda socket: _folded(socket.owner) if socket.owner else None,
             translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
             asks=_asking(Key.USER, lambda socket: socket.owner),
@@ -796,7 +804,7 @@ def _process_column(
         column_id,
         title,
         lambda socket: text(socket.process) if socket.process else "",
-        lambda socket: (fold(text(socket.process)) or None) if socket.process else None,
+        lambda socket: (_folded(text(socket.process)) or None) if socket.process else None,
         explanation,
         sample,
         shown=False,

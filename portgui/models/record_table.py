@@ -47,8 +47,6 @@ _RUNS: Final = 24
 insertion and one removal at the end are enough: each costs the view a walk over its rows.
 """
 
-_USUAL: Final = 20_000
-"""Rows."""
 _SOUGHT: Final = 20
 """So much longer than a record in a walk over all takes one whose row is sought by halves."""
 
@@ -232,18 +230,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         return self._key(self._rows[row])
 
     def rows_of(self, records: Sequence[R]) -> list[int | None]:
-        """Return the row of each record, or of the one with its key, or `None`.
-
-        Found by key only in tables of a usual size: in a great one that would take longer than a keystroke may.
-        """
-        wanted = set(map(id, records))
-        rows = {id(record): row for row, record in enumerate(self._rows) if id(record) in wanted} if wanted else {}
-        if len(rows) < len(wanted) and len(self._rows) <= _USUAL:
-            keys = {self._key(record): id(record) for record in records if id(record) not in rows}
+        """Return the row of each record, or of the one with its key, or `None`."""
+        row_of = places(self._rows, records)
+        others = {self._key(record): id(record) for record in records if id(record) not in row_of}
+        if others:
             for row, record in enumerate(self._rows):
-                if (found := keys.get(self._key(record))) is not None:
-                    rows[found] = row
-        return [rows.get(id(record)) for record in records]
+                if (found := others.get(self._key(record))) is not None:
+                    row_of[found] = row
+        return [row_of.get(id(record)) for record in records]
 
     def change(self, record: R) -> Change | None:  # noqa: ARG002 - of tables that follow something
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
@@ -548,10 +542,13 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         rows = list(records)
         for column, descending in reversed(self._sorting):
             keys = list(map(self._sort_key(column, descending), rows))
-            known = [place for place, key in enumerate(keys) if key is not None]
-            unknown = [rows[place] for place, key in enumerate(keys) if key is None] if len(known) < len(rows) else []
-            known.sort(key=keys.__getitem__, reverse=descending)
-            rows = [rows[place] for place in known] + unknown
+            known: Iterable[int] = range(len(rows))
+            unknown: list[R] = []
+            if None in keys:
+                known = [place for place, key in enumerate(keys) if key is not None]
+                unknown = [row for row, key in zip(rows, keys, strict=True) if key is None]
+            known = sorted(known, key=keys.__getitem__, reverse=descending)
+            rows = [*map(rows.__getitem__, known), *unknown]
         return rows
 
     def _ranking(self, place: Callable[[R], Any]) -> Callable[[R], tuple[Any, ...]]:
