@@ -1,11 +1,12 @@
 """The table of the live page: sockets of the last snapshot that match the filter."""
 
 import time
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import ip_address
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
@@ -13,7 +14,17 @@ from PySide6.QtGui import QIcon
 from portgui.models.owner import UnusualOwner, UsualSoftware, unusual_text
 from portgui.models.program_icons import ProgramIcons
 from portgui.models.reach import access_text
-from portgui.models.record_table import Change, Column, Preset, RecordTableModel, change_text
+from portgui.models.record_table import (
+    Change,
+    Column,
+    Preset,
+    RecordTableModel,
+    Update,
+    change_text,
+    joined,
+    places,
+    spliced,
+)
 from portgui.models.table_copy import one_line
 from portgui.models.traffic_columns import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
 from portgui.overrides import override
@@ -40,6 +51,16 @@ def _nothing_usual(*_: object) -> tuple[str, ...]:
     return ()
 
 
+class _Mark(NamedTuple):
+    """What happened to a socket."""
+
+    change: Change
+    until: float
+    """How long that is told, in the seconds of `time.monotonic`."""
+    socket: Socket
+    """As the last snapshot has it that had it."""
+
+
 class LiveModel(RecordTableModel[Socket]):
     """The sockets that match. A new snapshot is merged in; another filter shows its rows anew.
 
@@ -63,25 +84,27 @@ class LiveModel(RecordTableModel[Socket]):
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
         self._index = SocketIndex(self.service, self.interfaces)
-        self._everything: Sequence[Socket] = ()
-        """The sockets of the snapshot and the closed ones that are still shown, by local port number."""
+        self._all: Sequence[Socket] = ()
+        """The sockets of the snapshot and the closed ones that are still shown, once they were asked for."""
         self._listening = 0
         self._highlight_ms = highlight_ms
-        self._marks: dict[Hashable, tuple[Change, float]] = {}
-        """By key: what happened, and until when that is told, in the seconds of `time.monotonic`."""
+        self._marks: dict[int, _Mark] = {}
+        """By the sockets as objects, as all that is not by their keys: to make a hash of a key takes long."""
         self._closed: dict[Hashable, Socket] = {}
-        self._unseen: set[Hashable] = set()
-        """The keys of what opened while the rows were held: nobody has seen their rows."""
-        self._leaving: set[Hashable] = set()
-        """The keys of what closed so long ago that only the holding of the rows keeps theirs."""
-        self._open = 0
+        """By key: sockets that closed and are told of still."""
+        self._unseen: set[int] = set()
+        """What opened while the rows were held: nobody has seen their rows."""
+        self._unreal: set[int] = set()
+        """What closed so long ago that only the holding of the rows keeps theirs."""
+        self._gone: list[Socket] = []
+        """What is no more, but may have a row while the rows are held."""
         self._traffic = TrafficRecord()
         self._icons = ProgramIcons()
         self._moving: tuple[str, ...] = ()
         """The columns that are shown and may tell something else with every snapshot."""
         self._first_at = 0.0
-        self._opened: dict[Hashable, float] = {}
-        """When what came after the first snapshot was first seen, by key, in seconds since 1970-01-01 UTC."""
+        self._opened: dict[int, float] = {}
+        """When what came after the first snapshot was first seen, in seconds since 1970-01-01 UTC."""
         columns = (
             *_columns(self.service, self.access, host_name, self.unusual, self.change, self._icons.icon),
             *_more_columns(self.interfaces, self.opened),
@@ -89,8 +112,10 @@ class LiveModel(RecordTableModel[Socket]):
         )
         super().__init__(columns, lambda socket: socket.key, parent)
         self.presets = _presets()
+        self.order = _local_port
         self._icons.setParent(self)
         self._icons.found.connect(lambda: self.touch("process"))
+        self._awaited = False
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -133,7 +158,7 @@ class LiveModel(RecordTableModel[Socket]):
 
         In seconds since 1970-01-01 UTC.
         """
-        seen = self._opened.get(socket.key)
+        seen = self._opened.get(id(socket))
         return (self._first_at, False) if seen is None else (seen, True)
 
     def narrowing(self, column: Column[Socket], socket: Socket) -> str | None:
@@ -161,8 +186,12 @@ class LiveModel(RecordTableModel[Socket]):
 
     @override
     def change(self, record: Socket) -> Change | None:
-        mark = self._marks.get(record.key) if self._marks else None
-        return mark[0] if mark else None
+        mark = self._marks.get(id(record))
+        return mark.change if mark else None
+
+    def changes(self) -> dict[int, Change]:
+        """Return what happened lately, by the sockets as objects."""
+        return {number: mark.change for number, mark in self._marks.items()}
 
     def set_highlight(self, highlight_ms: int) -> None:
         """Tell of changes for so long from now on; for 0 not at all."""
@@ -170,8 +199,8 @@ class LiveModel(RecordTableModel[Socket]):
         if not highlight_ms:
             self._marks.clear()
             self._unseen.clear()
-            self._leaving.clear()
-            self._drop_closed(set(self._closed))
+            self._unreal.clear()
+            self._drop(self._no_more(self._closed.values()))
             self.show_waiting()
 
     def show_snapshot(self, snapshot: Snapshot, found: Difference | None = None) -> None:
@@ -179,130 +208,247 @@ class LiveModel(RecordTableModel[Socket]):
 
         `found` is what is different from the snapshot shown before, where that is known already.
         """
-        before, self._snapshot = self._snapshot, snapshot
+        before, self._snapshot, self._all = self._snapshot, snapshot, ()
+        self._awaited = False
         self._traffic.take(snapshot)
         self._first_at = self._first_at or snapshot.taken_at
-        if before.taken_at:
+        over: list[_Mark] = []
+        if not before.taken_at:
+            self._listening = sum(socket.remote is None and socket.listening for socket in snapshot.sockets)
+            self.merge(self._matches())
+        else:
             if found is None:
                 found = difference(before.sockets, snapshot.sockets)
-            self._note(found)
-        else:
-            self._listening = sum(socket.listening for socket in snapshot.sockets)
-        self._gather()
-        self.merge(self._matches())
-        if found is None or found:  # a listener that came or went changes what its connections are for
+            other_ways = snapshot.interfaces != before.interfaces and Key.INTERFACE in self._query.keys
+            update, doubtful = self._note(found)
+            over = self._over()
+            closed = self._no_more(mark.socket for mark in over)
+            update = replace(update, gone=[*update.gone, *closed])
+            if update or doubtful or other_ways:
+                self._take(update, doubtful, anew=other_ways)
+            self._fade_later()
+        if found is None or found or over:  # a listener that came or went changes what its connections are for
             self.touch()
         elif snapshot.interfaces != before.interfaces:
             self.touch("reach")
         for column in self._moving:
             self.touch(column)
-            if not self.held and len(self._everything) <= _SORTED_AGAIN:
+            if not self.held and len(snapshot.sockets) <= _SORTED_AGAIN:
                 self.sort_again(column)
 
-    def _note(self, found: Difference) -> None:
-        """Remember what is different from the snapshot before."""
-        new = (*found.opened, *(pair.after for pair in found.restarted))
-        self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
-        if len(self._opened) > 2 * len(self._snapshot.sockets) + _FORGOTTEN:
-            self._opened = {key: self._opened[key] for key in map(self._key, self._everything) if key in self._opened}
-            self._opened |= dict.fromkeys((socket.key for socket in new), self._snapshot.taken_at)
+    def _note(self, found: Difference) -> tuple[Update[Socket], list[Socket]]:
+        """Remember what is different from the snapshot before.
+
+        Returns what that comes to for the rows, and which sockets stayed and may have another service now.
+        """
+        told_of = self._highlight_ms > 0
+        gone = [] if told_of else list(found.closed)
+        changed = [(pair.before, pair.after) for pair in (*found.changed, *found.alike)]
+        new: list[Socket] = []
+        for pair in found.restarted:
+            if pair.before.key == pair.after.key:
+                changed.append((pair.before, pair.after))
+            else:
+                gone.append(pair.before)
+                new.append(pair.after)
+        new += found.opened
+        if self._closed:
+            back = [(was, socket) for socket in new if (was := self._closed.pop(socket.key, None))]
+            again = {id(socket) for _, socket in back}
+            changed += back
+            new = [socket for socket in new if id(socket) not in again]
+            for was, _ in back:
+                self._marks.pop(id(was), None)
+        for before, after in changed:
+            if (seen := self._opened.pop(id(before), None)) is not None:
+                self._opened[id(after)] = seen
+        opened = (*found.opened, *(pair.after for pair in found.restarted))
+        self._opened |= dict.fromkeys(map(id, opened), self._snapshot.taken_at)
+        self._gone += gone
         changes = (*found.changed, *found.restarted)
-        gone = [*found.closed, *(change.before for change in changes)]
-        come = [*found.opened, *(change.after for change in changes)]
-        left, taken = ([socket for socket in some if socket.listening] for some in (gone, come))
+        left = [socket for socket in (*found.closed, *(change.before for change in changes)) if socket.listening]
+        taken = [socket for socket in (*found.opened, *(change.after for change in changes)) if socket.listening]
         self._listening += len(taken) - len(left)
-        for socket in (*left, *taken):  # who listens decides what the connections on its port are for
-            self._index.forget_services(self._snapshot.on_ports(PortRange(socket.local.port)))
-        if not self._highlight_ms:
-            if self.held:  # a row that is there only because nothing may move must not look alive
-                self._leaving |= {socket.key for socket in found.closed}
-                self._leaving -= {socket.key for socket in found.opened}
-                self._marks = dict.fromkeys(self._leaving, (Change.CLOSED, 0.0))
-            return
+        # who listens decides what the connections on its port are for
+        ports = {socket.local.port for socket in (*left, *taken)}
+        doubtful = [socket for port in ports for socket in self._snapshot.on_ports(PortRange(port))]
+        self._index.forget_services(doubtful)
+        if told_of:
+            self._mark(found)
+        elif self.held:  # a row that is there only because nothing may move must not look alive
+            self._unreal |= set(map(id, gone))
+            self._marks |= {id(socket): _Mark(Change.CLOSED, 0.0, socket) for socket in gone}
+        known = {id(socket) for socket in (*new, *(after for _, after in changed))}
+        return Update(gone, changed, new), [socket for socket in doubtful if id(socket) not in known]
+
+    def _mark(self, found: Difference) -> None:
+        """Tell of what is different for a while."""
         until = time.monotonic() + self._highlight_ms / 1000
-        told = {socket.key: Change.NEW for socket in found.opened}
-        told |= {pair.after.key: Change.RESTARTED for pair in found.restarted}
-        for pair in found.changed:
-            key = pair.after.key
-            if _gist(pair.before) != _gist(pair.after) and self._marks.get(key, _CHANGED)[0] is Change.CHANGED:
-                told[key] = Change.CHANGED
-        for key in told:
-            self._closed.pop(key, None)
+        marks = self._marks
+        new: dict[int, _Mark] = {id(socket): _Mark(Change.NEW, until, socket) for socket in found.opened}
+        new |= {id(pair.after): _Mark(Change.RESTARTED, until, pair.after) for pair in found.restarted}
+        for pair in (*found.changed, *found.alike):
+            mark = marks.pop(id(pair.before), None)
+            if _gist(pair.before) != _gist(pair.after) and (mark is None or mark.change is Change.CHANGED):
+                mark = _Mark(Change.CHANGED, until, pair.after)
+            if mark:
+                marks[id(pair.after)] = mark._replace(socket=pair.after)
+                if id(pair.before) in self._unseen:
+                    self._unseen.add(id(pair.after))
         for socket in found.closed:
             self._closed[socket.key] = socket
-            told[socket.key] = Change.CLOSED
-        self._marks |= {key: (change, until) for key, change in told.items()}
+        marks |= new
+        marks |= {id(socket): _Mark(Change.CLOSED, until, socket) for socket in found.closed}
         if self.held:
-            self._unseen |= {key for key, change in told.items() if change in (Change.NEW, Change.RESTARTED)}
-        if self._marks and not self._fading.isActive():
-            self._fading.start(self._highlight_ms)
+            self._unseen |= new.keys()
 
     @override
     def show_waiting(self) -> None:
         until = time.monotonic() + self._highlight_ms / 1000
-        self._marks |= {key: (self._marks[key][0], until) for key in self._unseen & self._marks.keys()}
+        self._marks |= {each: self._marks[each]._replace(until=until) for each in self._unseen & self._marks.keys()}
         self._unseen.clear()
         super().show_waiting()
-        for key in self._leaving:
-            self._marks.pop(key, None)
-        self._leaving.clear()
-        if self._marks and not self._fading.isActive():
-            self._fading.start(self._highlight_ms)
+        for each in self._unreal:
+            self._marks.pop(each, None)
+        self._unreal.clear()
+        self._forget()
+        self._fade_later()
+
+    def _forget(self) -> None:
+        """Forget when sockets opened that have no row any more."""
+        for socket in self._gone:
+            self._opened.pop(id(socket), None)
+        self._gone.clear()
+
+    def await_snapshot(self) -> None:
+        """Let what is told for long enough wait for the snapshot that is being read.
+
+        While another thread computes, bringing the rows up to date takes several times as long, and then comes twice.
+        """
+        self._awaited = True
+
+    def await_none(self) -> None:
+        """Say that no snapshot comes after all."""
+        self._awaited = False
+        self._fade()
 
     @Slot()
     def _fade(self) -> None:
         """Tell no more of what happened long enough ago."""
-        now = time.monotonic()
-        over = {key for key, (_, until) in self._marks.items() if until <= now} - self._unseen - self._leaving
-        if self.held:
-            self._leaving |= over & self._closed.keys()  # their rows are there still
-        for key in over - self._leaving:
-            del self._marks[key]
-        self._drop_closed(over)
-        untold = [until for key, (_, until) in self._marks.items() if key not in self._unseen and until > now]
-        if untold:
-            self._fading.start(max(1, round((min(untold) - now) * 1000)))
+        if self._awaited:
+            return
+        over = self._over()
+        if over:
+            self._drop(self._no_more(mark.socket for mark in over))
+        self._fade_later()
 
-    def _drop_closed(self, keys: set[Hashable]) -> None:
+    def _over(self) -> list[_Mark]:
+        """Tell no more of what happened long enough ago, but where a row is held that is none any more; return that."""
+        now = time.monotonic()
+        waiting = self._unseen | self._unreal
+        over = {each: mark for each, mark in self._marks.items() if mark.until <= now and each not in waiting}
+        for each, mark in over.items():
+            if self.held and mark.change is Change.CLOSED:
+                self._unreal.add(each)
+            else:
+                del self._marks[each]
+        return list(over.values())
+
+    def _fade_later(self) -> None:
+        waiting = self._unseen | self._unreal
+        untold = [mark.until for each, mark in self._marks.items() if each not in waiting]
+        if untold:
+            self._fading.start(max(1, round((min(untold) - time.monotonic()) * 1000)))
+
+    def _no_more(self, sockets: Iterable[Socket]) -> list[Socket]:
+        """Have done with those of some sockets that closed; return them."""
+        going = [socket for socket in sockets if self._closed and self._closed.get(socket.key) is socket]
+        for socket in going:
+            del self._closed[socket.key]
+        self._gone += going
+        self._all = ()
+        return going
+
+    def _drop(self, closed: Sequence[Socket]) -> None:
         """Let the rows of sockets that closed go."""
-        going = self._closed.keys() & keys
-        for key in going:
-            del self._closed[key]
-        if going:
-            self._gather()
-            self.merge(self._matches())
+        if closed:
+            self._take(Update(closed))
         self.touch()
 
-    def _gather(self) -> None:
-        if self._closed:
-            by_port = attrgetter("local.port")
-            self._everything = sorted((*self._snapshot.sockets, *self._closed.values()), key=by_port)
+    def _take(self, update: Update[Socket], doubtful: Sequence[Socket] = (), *, anew: bool = False) -> None:
+        """Bring what matches up to date with what is different in all that there is.
+
+        Of what stayed only the doubtful sockets are looked at again. Everything is where that may find something else:
+        `anew`, and where nothing was found of what is searched for as it is written.
+        """
+        index, searched, shown = self._index, bool(self._query.alternatives), self._given
+        again = doubtful if searched else ()
+        index.forget(update.gone)
+        index.forget(before for before, _ in update.changed)
+        if not self.held:
+            self._forget()
+        if anew or (searched and (self._corrections or not shown)):
+            self.merge(self._matches())
+            return
+        there = [*(after for _, after in update.changed), *update.new, *again]
+        matching = set(map(id, self._admitted(index.matching(self._query, there))))
+        place_of = places(shown, (*update.gone, *(before for before, _ in update.changed), *again))
+        gone = [socket for socket in update.gone if id(socket) in place_of]
+        changed: list[tuple[Socket, Socket]] = []
+        new = [socket for socket in update.new if id(socket) in matching]
+        for before, after in (*update.changed, *((socket, socket) for socket in again)):
+            if id(after) in matching:
+                if id(before) not in place_of:
+                    new.append(after)
+                elif before is not after:
+                    changed.append((before, after))
+            elif id(before) in place_of:
+                gone.append(before)
+        given = list(shown)
+        for before, after in changed:
+            given[place_of[id(before)]] = after
+        given = joined(spliced(given, sorted(place_of[id(socket)] for socket in gone), {}), new, _local_port)
+        if searched and not given:
+            self.merge(self._matches())
         else:
-            self._everything = self._snapshot.sockets
-        self._index.keep(self._everything)
+            self.merge(given, Update(gone, changed, new))
 
     # The filter
     def count(self, query: Query) -> int:
         """Return how many sockets match a query, whatever their transport and kind."""
-        return len(self._index.find(query, self._everything).sockets)
+        return len(self._index.find(query, self._everything()).sockets)
 
     def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
         """Show the sockets of the last snapshot that match another filter."""
         self._query, self._transports, self._kinds = query, tuple(transports), tuple(kinds)
         self.set_records(self._matches())
 
+    @override
+    def rows_of(self, records: Sequence[Socket]) -> list[int | None]:
+        """Return the row of each socket, or `None`: what is shown are the very objects of the last snapshot."""
+        row_of = places(self._rows, records)
+        return [row_of.get(id(record)) for record in records]
+
     @property
     def matching(self) -> int:
         """How many sockets of the last snapshot match the filter; the rows of closed ones do not count."""
-        return self._open
+        sockets, closed = len(self._snapshot.sockets), tuple(self._closed.values())
+        if len(self._given) == sockets + len(closed):
+            return sockets
+        return len(self._given) - len(places(self._given, closed))
+
+    def _everything(self) -> Sequence[Socket]:
+        """Return the sockets of the snapshot and the closed ones that are still shown, by local port number."""
+        if not self._closed:
+            return self._snapshot.sockets
+        if not self._all:
+            self._all = sorted((*self._snapshot.sockets, *self._closed.values()), key=_local_port)
+        return self._all
 
     def _matches(self) -> Sequence[Socket]:
-        found = self._index.find(self._query, self._everything)
+        found = self._index.find(self._query, self._everything())
         self._corrections = found.corrections
-        sockets = self._admitted(found.sockets)
-        closed = set(map(id, self._closed.values()))
-        self._open = len(sockets) - len(closed.intersection(map(id, sockets)) if closed else ())
-        return sockets
+        return self._admitted(found.sockets)
 
     def _admitted(self, found: Sequence[Socket]) -> Sequence[Socket]:
         """Return those of the transports and kinds that are wanted."""
@@ -374,9 +520,9 @@ _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 _SORTED_AGAIN: Final = 5000
 """Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
-_FORGOTTEN: Final = 1000
-"""Sockets that closed whose time is kept before it is looked for them."""
-_CHANGED: Final = (Change.CHANGED, 0.0)
+_local_port: Final = attrgetter("local.port")
+_folded: Final = lru_cache(maxsize=4096)(fold)
+"""Of what many sockets have in common, to sort by."""
 _CHANGES: Final = {change: place for place, change in enumerate(Change)}
 
 
@@ -418,7 +564,7 @@ def _columns(
             "service",
             translate("SocketColumns", "Service"),
             lambda socket: service(socket) or "",
-            lambda socket: fold(name) if (name := service(socket)) else None,
+            lambda socket: _folded(name) if (name := service(socket)) else None,
             translate(
                 "SocketColumns",
                 "What the reference calls the port: the local one of a listener, the remote one of a call from here",
@@ -491,7 +637,7 @@ def _columns(
             "process",
             translate("SocketColumns", "Process"),
             process_text,
-            lambda socket: fold(socket.process.name) if socket.process else None,
+            lambda socket: _folded(socket.process.name) if socket.process else None,
             translate("SocketColumns", "The program that holds the socket, or why it is not known"),
             "program-name",
             stretches=True,
@@ -512,7 +658,7 @@ def _columns(
             "user",
             translate("SocketColumns", "User"),
             lambda socket: socket.owner or "",
-            lambda socket: fold(socket.owner) if socket.owner else None,
+            lambda socket: _folded(socket.owner) if socket.owner else None,
             translate("SocketColumns", "The user that the process runs as, or whom the socket belongs to"),
             "www-data",
             asks=_asking(Key.USER, lambda socket: socket.owner),
@@ -658,7 +804,7 @@ def _process_column(
         column_id,
         title,
         lambda socket: text(socket.process) if socket.process else "",
-        lambda socket: (fold(text(socket.process)) or None) if socket.process else None,
+        lambda socket: (_folded(text(socket.process)) or None) if socket.process else None,
         explanation,
         sample,
         shown=False,

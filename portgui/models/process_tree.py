@@ -1,16 +1,28 @@
 """The sockets of the live page by process: a row for each process, which opens to the rows of its sockets."""
 
+import functools
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from operator import is_
-from typing import Any, Final
+from operator import attrgetter, is_
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from portgui.models.live import LiveModel, process_text
-from portgui.models.record_table import CHANGE_ROLE, Change, Column, Index, RecordTableModel, change_text
+from portgui.models.record_table import (
+    CHANGE_ROLE,
+    Change,
+    Column,
+    Index,
+    RecordTableModel,
+    Update,
+    change_text,
+    joined,
+    places,
+    spliced,
+)
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.sockets.socket import Kind, Process, Socket, Unseen
@@ -22,8 +34,7 @@ OPEN_ROLE: Final = CHANGE_ROLE + 1
 
 _OF_PROCESS: Final = frozenset({"process", "pid", "user", "sockets"})
 """Columns in which all sockets of a process are alike."""
-_HALF: Final = 32
-"""Bits."""
+_local_port: Final = attrgetter("local.port")
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOLD_OF_GROUPS: Final = frozenset({_DISPLAY, _ACCESSIBLE, OPEN_ROLE})
@@ -84,19 +95,19 @@ class ProcessTreeModel(RecordTableModel[Row]):
     def __init__(self, live: LiveModel, parent: QObject | None = None) -> None:
         self._live = live
         self._following = False
-        self._seen: Sequence[Socket] = ()
-        """What the other model showed last."""
-        self._keys: dict[int, tuple[object, ...]] = {}
-        """The keys of their groups, by the sockets as objects."""
-        self._kinds: dict[int, int] = {}
-        """By the sockets as objects, to be summed up: 1 for what listens, 1 << _HALF for what is exposed."""
-        self._stayed: dict[int, Socket] = {}
-        """Sockets that went to another process while no row was to move, by themselves as objects."""
+        self._stayed: dict[int, tuple[Socket, Hashable]] = {}
+        """Sockets that went to another process while no row was to move, by themselves as objects, with the key of the
+        group that they stayed in.
+        """
         self._groups: dict[Hashable, ProcessGroup] = {}
+        """In the order of their first sockets."""
         self._open: set[Hashable] = set()
         self._changes: dict[Hashable, Change | None] = {}
         """What happened to processes, as far as it was asked for since something happened."""
+        self._marked: dict[int, Change] | None = None
+        """What happened to sockets, by themselves as objects, once that was asked for since something happened."""
         super().__init__((*_hidden(live.columns), self._count_column()), self._row_key, parent)
+        self.order = _port
         live.updated.connect(self._on_updated)
         live.dataChanged.connect(self._on_data_changed)
         live.waiting_changed.connect(self.waiting_changed)
@@ -114,7 +125,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
         )
 
     def _size(self, socket: Socket) -> int:
-        group = self._groups.get(self._keys.get(id(socket), ()))
+        group = self._groups.get(self._home(socket))
         return len(group.sockets) if group else 1
 
     # What is shown
@@ -122,7 +133,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
     def follow(self, following: bool) -> None:
         """Follow the other model from now on, or do without what that costs."""
         self._following = following
-        self._on_updated()
+        self._on_updated(None)
 
     @override
     def set_shown_columns(self, ids: Collection[str]) -> None:
@@ -176,14 +187,20 @@ class ProcessTreeModel(RecordTableModel[Row]):
         if not isinstance(record, ProcessGroup):
             return self._live.change(record)
         if record.key not in self._changes:
-            found = set(map(self._live.change, record.sockets))
+            if self._marked is None:
+                self._marked = self._live.changes()
+            found = set(map(self._marked.get, map(id, record.sockets)))
             self._changes[record.key] = found.pop() if len(found) == 1 else Change.CHANGED
         return self._changes[record.key]
 
     @override
     def touch(self, column_id: str | None = None) -> None:
-        self._changes.clear()
+        self._forget_changes()
         super().touch(column_id)
+
+    def _forget_changes(self) -> None:
+        self._changes.clear()
+        self._marked = None
 
     @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
@@ -212,8 +229,8 @@ class ProcessTreeModel(RecordTableModel[Row]):
     def hold(self, held: bool) -> None:
         was_held = self._live.held
         self._live.hold(held)
-        if was_held and not held and self._stayed:
-            self._on_updated()
+        if was_held and not held:
+            self._let_move()
 
     @override
     def show_waiting(self) -> None:
@@ -226,60 +243,97 @@ class ProcessTreeModel(RecordTableModel[Row]):
         if self._following:
             self.touch()
 
-    @Slot()
-    def _on_updated(self) -> None:
-        """Bring the rows up to date with those of the other model."""
+    @Slot(object)
+    def _on_updated(self, update: Update[Socket] | None) -> None:
+        """Bring the rows up to date with those of the other model, where it is not known how all of them."""
         if not self._following:
             return
-        sockets = self._live.records()
-        keys = self._keys
-        if self._live.held:
-            self._keep_in_place(sockets)
-        elif self._stayed:
-            self._let_move()
-        numbers = list(map(id, sockets))
-        for socket in [each for each, number in zip(sockets, numbers, strict=True) if number not in self._kinds]:
-            keys.setdefault(id(socket), group_key(socket))
-            self._kinds[id(socket)] = socket.listening + (Kind.EXPOSED.includes(socket) << _HALF)
-        before, self._seen = self._seen, sockets  # what is no more lives on until the merge has looked for it
-        members: dict[Hashable, list[Socket]] = defaultdict(list)
-        for socket, key in zip(sockets, map(keys.__getitem__, numbers), strict=True):
-            members[key].append(socket)
-        self._groups = {key: self._group(key, some) for key, some in members.items()}
-        self._changes.clear()
-        self.merge(self._flat())
-        for number in self._kinds.keys() - set(numbers):
-            del self._kinds[number]
-            keys.pop(number, None)
-        del before
+        self._forget_changes()
+        if update is None:
+            self._regroup()
+        elif update:
+            if not self._live.held:
+                self._let_move()
+            self._take(update)
 
-    def _keep_in_place(self, sockets: Sequence[Socket]) -> None:
-        """While no row may move, leave a socket that went to another process where it is."""
-        if len(sockets) != len(self._seen):
-            return
-        for was, now in zip(self._seen, sockets, strict=True):
-            if was is not now and was.key == now.key:
-                key = self._keys[id(was)]
-                if key != group_key(now):
-                    self._keys[id(now)] = key
-                    self._stayed[id(now)] = now
+    def _regroup(self) -> None:
+        """Make all groups anew."""
+        self._stayed.clear()
+        members: dict[Hashable, list[Socket]] = defaultdict(list)
+        for socket in sorted(self._live.records(), key=_local_port):
+            members[group_key(socket)].append(socket)
+        groups = {key: _made(key, sockets) for key, sockets in members.items()}
+        for key, group in groups.items():
+            was = self._groups.get(key)
+            if was and len(was.sockets) == len(group.sockets) and all(map(is_, was.sockets, group.sockets)):
+                groups[key] = was  # the very one of before where nothing of it changed
+        self._groups = groups
+        self.merge(self._flat())
+
+    def _take(self, update: Update[Socket]) -> None:
+        """Bring those groups up to date whose sockets came, went or changed."""
+        parts: dict[Hashable, tuple[list[Socket], list[tuple[Socket, Socket]], list[Socket]]]
+        parts = defaultdict(lambda: ([], [], []))
+        for socket in update.gone:
+            parts[self._home(socket)][0].append(socket)
+        left = [socket for socket in update.gone if id(socket) in self._stayed]
+        for before, after in update.changed:
+            home, key = self._home(before), group_key(after)
+            if id(before) in self._stayed:
+                left.append(before)
+            if home != key and self._live.held:
+                self._stayed[id(after)] = (after, home)
+            if home == key or self._live.held:
+                parts[home][1].append((before, after))
+            else:
+                parts[home][0].append(before)
+                parts[key][2].append(after)
+        for socket in update.new:
+            parts[group_key(socket)][2].append(socket)
+        self._change({key: Update(*some) for key, some in parts.items()})
+        for socket in left:
+            self._stayed.pop(id(socket), None)
+
+    def _change(self, parts: Mapping[Hashable, Update[Socket]]) -> None:
+        """Show groups with other sockets than before, and the sockets of those that are open."""
+        gone: list[Row] = []
+        changed: list[tuple[Row, Row]] = []
+        new: list[Row] = []
+        groups = self._groups
+        for key, part in parts.items():
+            was = groups.pop(key, None)
+            if now := _altered(key, was, part):
+                groups[key] = now
+            if was and now:
+                changed.append((was, now))
+            elif was:
+                gone.append(was)
+            elif now:
+                new.append(now)
+            if key in self._open:
+                gone += part.gone
+                changed += part.changed
+                new += part.new
+        self._groups = dict(sorted(groups.items(), key=_first_port))
+        self.merge(self._flat(), Update(gone, changed, new))
 
     def _let_move(self) -> None:
         """Let the sockets go that stayed; those that are shown still come again below their new process."""
-        stayed, self._stayed = self._stayed, {}
-        self.merge([record for record in self._flat() if id(record) not in stayed])
-        for number in stayed:
-            self._keys.pop(number, None)
-            self._kinds.pop(number, None)
-        self._seen = [socket for socket in self._seen if id(socket) not in stayed]
+        if not self._stayed:
+            return
+        leave: dict[Hashable, list[Socket]] = defaultdict(list)
+        come: dict[Hashable, list[Socket]] = defaultdict(list)
+        for socket, home in self._stayed.values():
+            leave[home].append(socket)
+            come[group_key(socket)].append(socket)
+        self._change({key: Update(gone=sockets) for key, sockets in leave.items()})
+        self._stayed.clear()
+        self._change({key: Update(new=sockets) for key, sockets in come.items()})
 
-    def _group(self, key: Hashable, sockets: list[Socket]) -> ProcessGroup:
-        """Return the group of these sockets, the very one of before where nothing of it changed."""
-        group = self._groups.get(key)
-        if group and len(group.sockets) == len(sockets) and all(map(is_, group.sockets, sockets)):
-            return group
-        kinds = sum(map(self._kinds.__getitem__, map(id, sockets)))
-        return ProcessGroup(key, tuple(sockets), kinds & (1 << _HALF) - 1, kinds >> _HALF)
+    def _home(self, socket: Socket) -> Hashable:
+        """Return the key of the group that a socket is in."""
+        stayed = self._stayed.get(id(socket)) if self._stayed else None
+        return stayed[1] if stayed else group_key(socket)
 
     def _flat(self) -> list[Row]:
         """Return all rows in the order in which they are given."""
@@ -293,61 +347,106 @@ class ProcessTreeModel(RecordTableModel[Row]):
     def _row_key(self, record: Row) -> Hashable:
         if isinstance(record, ProcessGroup):
             return record.key
-        return (self._keys.get(id(record)), record.key)
+        return (self._home(record), record.key)
 
     # Order
 
+    @property
+    def _alike(self) -> bool:
+        """Whether the sockets of a process are alike in all that is sorted by."""
+        return all(self.columns[column].id in _OF_PROCESS for column, _ in self._sorting)
+
     @override
     def _ordered(self, records: Sequence[Row]) -> list[Row]:
-        groups = [record for record in records if isinstance(record, ProcessGroup)]
-        for column, descending in reversed(self._sorting):
-            ranked = [(self._best(group, column, descending), group) for group in groups]
-            known = [pair for pair in ranked if pair[0] is not None]
-            known.sort(key=lambda pair: pair[0], reverse=descending)
-            groups = [group for _, group in known] + [group for best, group in ranked if best is None]
-        alike = all(self.columns[column].id in _OF_PROCESS for column, _ in self._sorting)
+        alike = self._alike
         rows: list[Row] = []
-        for group in groups:
+        for group in self._sorted([record for record in records if isinstance(record, ProcessGroup)]):
             rows.append(group)
-            if group.key in self._open:
-                rows += group.sockets if alike else super()._ordered(group.sockets)
+            if isinstance(group, ProcessGroup) and group.key in self._open:
+                rows += group.sockets if alike else self._sorted(group.sockets)
         return rows
 
-    def _best(self, group: ProcessGroup, column: int, descending: bool) -> Any:
-        """Return what a process is ordered by: what its first socket is, in that order."""
-        sort_key = self.columns[column].sort_key
-        if self.columns[column].id in _OF_PROCESS:
-            return sort_key(group.sockets[0])
-        keys = [key for key in map(sort_key, group.sockets) if key is not None]
-        return (max(keys) if descending else min(keys)) if keys else None
+    @override
+    def _sort_key(self, column: int, descending: bool) -> Callable[[Row], Any]:
+        """Return what tells the order of sockets; of a process it is what its first socket is, in that order."""
+        of_socket = self.columns[column].sort_key
+        alike = self.columns[column].id in _OF_PROCESS
+
+        def sort_key(record: Row) -> Any:
+            if not isinstance(record, ProcessGroup):
+                return of_socket(record)
+            if alike:
+                return of_socket(record.sockets[0])
+            keys = [key for key in map(of_socket, record.sockets) if key is not None]
+            return (max(keys) if descending else min(keys)) if keys else None
+
+        return sort_key
 
     @override
-    def _starts(self, new: list[int], ids: list[int]) -> dict[int, list[Row]]:
+    def _starts(self, new: Sequence[Row]) -> dict[int, list[Row]]:
         """Return the new rows by the row that they come before: sockets below their process, processes between others.
 
         Rows that stay need not be in order, as everywhere; but a row never comes below another process than its own.
         """
-        row_of = dict(zip(map(id, self._rows), count()))
-        ends: dict[Hashable, int] = {}
-        key: Hashable = None
-        for row, record in enumerate(self._rows):
-            if isinstance(record, ProcessGroup):
-                key = record.key
-            ends[key] = row + 1
+        rows, alike = self._rows, self._alike
+        below: dict[Hashable, list[Row]] = defaultdict(list)
+        for record in new:
+            if not isinstance(record, ProcessGroup):
+                below[self._home(record)].append(record)
+        rank: Callable[[Row], Any] = self._ranking(_port)
+        rank_below = _local_port if alike else rank
+
+        def in_order(group: ProcessGroup) -> Sequence[Row]:
+            return group.sockets if alike else self._sorted(group.sockets)
+
         starts: dict[int, list[Row]] = defaultdict(list)
-        start = after = 0
-        for record in self._ordered(self._given):
-            found = row_of.get(id(record))
-            if isinstance(record, ProcessGroup):
-                if found is None:
-                    start = after
-                else:
-                    after = ends[record.key]
-            if found is None:
-                starts[start].append(record)
-            else:
-                start = found + 1
+        at: list[int] = []
+        row = 0
+        while row < len(rows):
+            group = cast(ProcessGroup, rows[row])  # what is below a process is passed over
+            at.append(row)
+            sockets = below.get(group.key, [])
+            end = row + 1 + (len(group.sockets) - len(sockets) if group.key in self._open else 0)
+            if sockets:
+                starts |= self._starts_among(row + 1, end, sockets, rank_below, functools.partial(in_order, group))
+            row = end
+        others = [rows[row] for row in at]
+        for group in sorted((record for record in new if isinstance(record, ProcessGroup)), key=rank):
+            place = bisect_right(others, rank(group), key=rank)
+            start = at[place] if place < len(at) else len(rows)
+            starts[start] += [group, *(in_order(group) if group.key in self._open else ())]
         return starts
+
+
+def _altered(key: Hashable, group: ProcessGroup | None, part: Update[Socket]) -> ProcessGroup | None:
+    """Return a group with other sockets, `None` where none is left."""
+    sockets = list(group.sockets) if group else []
+    place_of = places(sockets, (*part.gone, *(before for before, _ in part.changed)))
+    for before, after in part.changed:
+        sockets[place_of[id(before)]] = after
+    sockets = spliced(sockets, sorted(place_of[id(socket)] for socket in part.gone), {})
+    sockets = joined(sockets, part.new, _local_port)
+    if not sockets:
+        return None
+    went = _made(key, (*part.gone, *(before for before, _ in part.changed)))
+    came = _made(key, (*part.new, *(after for _, after in part.changed)))
+    listening, exposed = (group.listening, group.exposed) if group else (0, 0)
+    return ProcessGroup(
+        key, tuple(sockets), listening + came.listening - went.listening, exposed + came.exposed - went.exposed
+    )
+
+
+def _made(key: Hashable, sockets: Sequence[Socket]) -> ProcessGroup:
+    exposed = Kind.EXPOSED.test()
+    return ProcessGroup(key, tuple(sockets), sum(socket.listening for socket in sockets), sum(map(exposed, sockets)))
+
+
+def _port(row: Row) -> int:
+    return (row.sockets[0] if isinstance(row, ProcessGroup) else row).local.port
+
+
+def _first_port(item: tuple[Hashable, ProcessGroup]) -> int:
+    return item[1].sockets[0].local.port
 
 
 def _hidden(columns: Sequence[Column[Socket]]) -> list[Column[Any]]:

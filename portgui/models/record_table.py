@@ -1,11 +1,11 @@
 """The one table model: records in rows, columns that are values; sorting, and merging of a live list, by key."""
 
 import enum
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
+from itertools import compress, count
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -38,8 +38,6 @@ _RUNS: Final = 24
 insertion and one removal at the end are enough: each costs the view a walk over its rows.
 """
 
-_USUAL: Final = 20_000
-"""Rows."""
 _SOUGHT: Final = 20
 """So much longer than a record in a walk over all takes one whose row is sought by halves."""
 
@@ -163,6 +161,20 @@ class Preset:
     """As a page writes it: `process,-port`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Update(Generic[R]):
+    """What is different between two lists of records with unique keys; no key is named twice."""
+
+    gone: Sequence[R] = ()
+    changed: Sequence[tuple[R, R]] = ()
+    """Before and after, with the same key; two that are equal are two objects."""
+    new: Sequence[R] = ()
+    """In the order of the later list."""
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.changed or self.new)
+
+
 class RecordTableModel(QAbstractTableModel, Generic[R]):
     """A table of immutable records with unique keys.
 
@@ -172,12 +184,17 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     would come and go waits.
     """
 
+    order: Callable[[R], Any] | None = None
+    """What the records are ordered by as they are given, where there is such a thing: it spares a walk over all."""
+
     merging = Signal()
     """Rows are about to come and go by a merge; indexes that are to follow must be persistent."""
     merged = Signal()
     """They have."""
-    updated = Signal()
-    """The rows are up to date with the records given last, as far as they are not held; other records or a merge."""
+    updated = Signal(object)
+    """The rows are up to date with the records given last, as far as they are not held: the `Update` that they took, or
+    `None` for other records.
+    """
     waiting_changed = Signal(int)
     """Another number of rows waits to come or go."""
 
@@ -194,6 +211,10 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         """The columns that are sorted by, the first one first, each with whether it is descending; two at most."""
         self._held = False
         self._waiting = 0
+        self._leaving: dict[Hashable, R] = {}
+        """By key: records that are not given any more and have their row still."""
+        self._coming: dict[Hashable, R] = {}
+        """By key: records that are given and have no row yet."""
         self._roles = {_DISPLAY, _ALIGNMENT}
         """Those that have an answer here: a view asks for eight of each cell that it paints."""
         if any(column.icon for column in self.columns):
@@ -218,18 +239,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         return self._key(self._rows[row])
 
     def rows_of(self, records: Sequence[R]) -> list[int | None]:
-        """Return the row of each record, or of the one with its key, or `None`.
-
-        Found by key only in tables of a usual size: in a great one that would take longer than a keystroke may.
-        """
-        wanted = set(map(id, records))
-        rows = {id(record): row for row, record in enumerate(self._rows) if id(record) in wanted} if wanted else {}
-        if len(rows) < len(wanted) and len(self._rows) <= _USUAL:
-            keys = {self._key(record): id(record) for record in records if id(record) not in rows}
+        """Return the row of each record, or of the one with its key, or `None`."""
+        row_of = places(self._rows, records)
+        others = {self._key(record): id(record) for record in records if id(record) not in row_of}
+        if others:
             for row, record in enumerate(self._rows):
-                if (found := keys.get(self._key(record))) is not None:
-                    rows[found] = row
-        return [rows.get(id(record)) for record in records]
+                if (found := others.get(self._key(record))) is not None:
+                    row_of[found] = row
+        return [row_of.get(id(record)) for record in records]
 
     def change(self, record: R) -> Change | None:  # noqa: ARG002 - of tables that follow something
         """Return what happened to a record lately; nothing in a table that does not follow anything."""
@@ -243,9 +260,11 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._given = records
         self._rows = self._ordered(records)
+        self._leaving.clear()
+        self._coming.clear()
         self.endResetModel()
         self._tell_waiting(0)
-        self.updated.emit()
+        self.updated.emit(None)
 
     # Merging
 
@@ -269,70 +288,95 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def show_waiting(self) -> None:
         """Let the rows that wait come and go, held or not."""
         if self._waiting:
-            self._merge(self._given, held=False)
+            self._bring(Update(), held=False)
 
-    def merge(self, records: Sequence[R]) -> None:
+    def merge(self, records: Sequence[R], update: Update[R] | None = None) -> None:
         """Bring the rows up to date: drop, change and insert by key; what stays keeps its place.
 
-        While held, rows only change, but for those that come into an empty table. Records that are the very objects
-        shown already cost nearly nothing, the others are found by key.
+        While held, rows only change, but for those that come into an empty table. `update` is what is different from
+        the records given before, as objects, where that is known: finding it out takes longer than all the rest.
         """
-        self._merge(records, self._held and bool(self._rows))
-
-    def _merge(self, records: Sequence[R], held: bool) -> None:
+        if update is None:
+            update = self._difference(records)
         self._given = records
-        rows = self._rows
-        were, are = set(map(id, rows)), set(ids := list(map(id, records)))
-        gone_ids, new_ids = were - are, are - were
-        others = {self._key(records[place]): place for place, each in enumerate(ids) if each in new_ids}
+        self._bring(update, self._held and bool(self._rows))
+
+    def _difference(self, records: Sequence[R]) -> Update[R]:
+        """Return what is different from the records given before; what is the very same object costs little."""
+        if not self._given:
+            return Update(new=records)
+        were, are = set(map(id, self._given)), set(map(id, records))
+        new = {self._key(record): record for record in records if id(record) not in were}
         gone, changed = [], []
-        for row in [row for row, record in enumerate(rows) if id(record) in gone_ids] if gone_ids else ():
-            place = others.pop(self._key(rows[row]), None)
-            if place is None:
-                gone.append(row)
-                continue
-            if records[place] != rows[row]:
-                changed.append(row)
-            rows[row] = records[place]
-        self._tell_changed(changed)
-        if held:
-            self._tell_waiting(len(gone) + len(others))
-            self.updated.emit()
-            return
-        if gone or others:
+        for record in [record for record in self._given if id(record) not in are]:
+            after = new.pop(self._key(record), None)
+            if after is None:
+                gone.append(record)
+            else:
+                changed.append((record, after))
+        return Update(gone, changed, list(new.values()))
+
+    def _bring(self, update: Update[R], held: bool) -> None:
+        """Let the rows change; let those come and go that waited or are to now, unless they are held."""
+        if held or self._waiting:
+            update = self._wait(update, held)
+        rows = self._rows
+        row_of = places(rows, (*update.gone, *(before for before, _ in update.changed)))
+        for before, after in update.changed:
+            rows[row_of[id(before)]] = after
+        self._tell_changed(sorted(row_of[id(before)] for before, after in update.changed if before != after))
+        if update.gone or update.new:
             self.merging.emit()
-            self._replace(gone, sorted(others.values()), ids)
+            self._replace(sorted(row_of[id(record)] for record in update.gone), update.new)
             self.merged.emit()
-        self._tell_waiting(0)
-        self.updated.emit()
+        self._tell_waiting(len(self._leaving) + len(self._coming))
+        self.updated.emit(update)
 
-    def _replace(self, gone: list[int], new: list[int], ids: list[int]) -> None:
-        """Remove some rows and insert the records that are given in some places.
+    def _wait(self, update: Update[R], held: bool) -> Update[R]:
+        """Let what comes and goes wait, with what waits already; return what happens to the rows now."""
+        leaving, coming = self._leaving, self._coming
+        changed: list[tuple[R, R]] = []
+        for record in update.gone:
+            key = self._key(record)
+            if coming.pop(key, None) is None:
+                leaving[key] = record
+        for before, after in update.changed:
+            if (key := self._key(after)) in coming:
+                coming[key] = after
+            else:
+                changed.append((before, after))
+        for record in update.new:
+            was = leaving.pop(key := self._key(record), None)
+            if was is None:
+                coming[key] = record
+            else:
+                changed.append((was, record))
+        if held:
+            return Update(changed=changed)
+        update = Update(list(leaving.values()), changed, list(coming.values()))
+        leaving.clear()
+        coming.clear()
+        return update
 
-        Run by run; where these are many all at the end, with the rows put into order before and after. `ids` are those
-        of the given records as objects.
+    def _replace(self, gone: list[int], new: Sequence[R]) -> None:
+        """Remove some rows and insert records where they belong.
+
+        Run by run; where these are many all at the end, with the rows put into order before and after.
         """
         parts = list(runs(gone))
         if len(parts) > _RUNS:
-            leaving = set(gone)
-            stay = [record for row, record in enumerate(self._rows) if row not in leaving]
+            stay = spliced(self._rows, gone, {})
             self._rearrange(stay + [self._rows[row] for row in gone])
             parts = [(len(stay), len(self._rows) - 1)]
         for first, last in reversed(parts):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
-        starts = self._starts(new, ids) if new else {}
+        starts = self._starts(new) if new else {}
+        rows: list[R] = []
         if len(starts) > _RUNS:
-            rows, kept, last = [], self._rows[:], 0
-            for start in sorted(starts):
-                rows += kept[last:start]
-                rows += starts[start]
-                last = start
-            rows += kept[last:]
-            starts = {len(kept): [self._given[place] for place in new]}
-        else:
-            rows = []
+            rows = spliced(self._rows, (), starts)
+            starts = {len(self._rows): list(new)}
         for start in sorted(starts, reverse=True):
             self.beginInsertRows(QModelIndex(), start, start + len(starts[start]) - 1)
             self._rows[start:start] = starts[start]
@@ -340,24 +384,39 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         if rows:
             self._rearrange(rows)
 
-    def _starts(self, new: list[int], ids: list[int]) -> dict[int, list[R]]:
-        """Return the records that are given in some places by the row that they are to come before."""
+    def _starts(self, new: Sequence[R]) -> dict[int, list[R]]:
+        """Return records that are given by the row that they are to come before."""
+        given, place = self._given, self.order
+        if place is None:
+            place_of = dict(zip(map(id, given), count()))
+            place = lambda record: place_of[id(record)]  # noqa: E731 - a function for each is not shorter
+        return self._starts_among(0, len(self._rows), new, self._ranking(place), lambda: self._sorted(given))
+
+    def _starts_among(
+        self,
+        first: int,
+        end: int,
+        new: Sequence[R],
+        rank: Callable[[R], Any],
+        in_order: Callable[[], Iterable[R]],
+    ) -> dict[int, list[R]]:
+        """Return new records by the row that they are to come before, of those from a first one up to an end.
+
+        `rank` tells what they are ordered by, `in_order` the new ones and those in the rows as they should stand.
+        """
         starts: dict[int, list[R]] = {}
-        rows, given = self._rows, self._given
-        if len(new) * _SOUGHT < len(rows):
-            place_of = dict(zip(ids, count()))
-            ranked = sorted((self._rank(given[place], place), place) for place in new)
-            for rank, place in ranked:
-                start = bisect_left(rows, rank, key=lambda record: self._rank(record, place_of[id(record)]))
-                starts.setdefault(start, []).append(given[place])
+        rows = self._rows
+        if len(new) * _SOUGHT < end - first:
+            for record in sorted(new, key=rank):
+                starts.setdefault(bisect_right(rows, rank(record), first, end, key=rank), []).append(record)
             return starts
-        row_of = dict(zip(map(id, rows), count()))
-        start = 0
-        for record in self._ordered(given):
+        row_of = dict(zip(map(id, rows[first:end]), count(first)))
+        start = first
+        for record in in_order():
             row = row_of.get(id(record))
             if row is None:
                 starts.setdefault(start, []).append(record)
-            else:
+            elif row >= start or rank(rows[start - 1]) != rank(record):  # else one that is like it stands further down
                 start = row + 1
         return starts
 
@@ -369,9 +428,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         about_to_change[_LAYOUT].emit([], hint)
         before = self.persistentIndexList()
         if before:
-            row_of = dict(zip(map(id, rows), count()))
-            olds = self._rows
-            after = [self.createIndex(row_of[id(olds[index.row()])], index.column()) for index in before]
+            olds = [self._rows[index.row()] for index in before]
+            row_of = places(rows, olds)
+            after = [self.createIndex(row_of[id(old)], index.column()) for old, index in zip(olds, before, strict=True)]
             self._rows = rows
             self.changePersistentIndexList(before, after)
         self._rows = rows
@@ -488,22 +547,43 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
 
     def _ordered(self, records: Sequence[R]) -> list[R]:
+        """Return all rows that records make, in their order."""
+        return self._sorted(records)
+
+    def _sorted(self, records: Sequence[R]) -> list[R]:
         rows = list(records)
         for column, descending in reversed(self._sorting):
-            keys = list(map(self.columns[column].sort_key, rows))
-            known = [place for place, key in enumerate(keys) if key is not None]
-            unknown = [rows[place] for place, key in enumerate(keys) if key is None] if len(known) < len(rows) else []
-            known.sort(key=keys.__getitem__, reverse=descending)
-            rows = [rows[place] for place in known] + unknown
+            keys = list(map(self._sort_key(column, descending), rows))
+            known: Iterable[int] = range(len(rows))
+            unknown: list[R] = []
+            if None in keys:
+                known = [place for place, key in enumerate(keys) if key is not None]
+                unknown = [row for row, key in zip(rows, keys, strict=True) if key is None]
+            known = sorted(known, key=keys.__getitem__, reverse=descending)
+            rows = [*map(rows.__getitem__, known), *unknown]
         return rows
 
-    def _rank(self, record: R, place: int) -> tuple[Any, ...]:
-        """Return what orders a record given in some place as `_ordered` does."""
-        rank: list[Any] = []
-        for column, descending in self._sorting:
-            key = self.columns[column].sort_key(record)
-            rank += (key is None, 0 if key is None else _Downwards(key) if descending else key)
-        return (*rank, place)
+    def _ranking(self, place: Callable[[R], Any]) -> Callable[[R], tuple[Any, ...]]:
+        """Return what orders records as `_sorted` does, given what tells their place among those given."""
+        sorting = [(self._sort_key(column, descending), descending) for column, descending in self._sorting]
+        if not sorting:
+            return lambda record: (place(record),)
+        if len(sorting) == 1 and not sorting[0][1]:  # asked for a hundred thousand times a second
+            only = sorting[0][0]
+            return lambda record: ((key := only(record)) is None, 0 if key is None else key, place(record))
+
+        def rank(record: R) -> tuple[Any, ...]:
+            found: list[Any] = []
+            for sort_key, descending in sorting:
+                key = sort_key(record)
+                found += (key is None, 0 if key is None else _Downwards(key) if descending else key)
+            return (*found, place(record))
+
+        return rank
+
+    def _sort_key(self, column: int, descending: bool) -> Callable[[R], Any]:  # noqa: ARG002 - for what has several
+        """Return what tells what a record is ordered by in a column."""
+        return self.columns[column].sort_key
 
 
 class _Downwards:
@@ -552,3 +632,39 @@ def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         if place == len(rows) or rows[place] != rows[place - 1] + 1:
             yield rows[start], rows[place - 1]
             start = place
+
+
+def places(rows: Sequence[R], records: Sequence[R]) -> dict[int, int]:
+    """Return where records are among rows, by themselves as objects; those that are not there are left out."""
+    wanted = set(map(id, records))
+    if not wanted:
+        return {}
+    found = compress(count(), map(wanted.__contains__, map(id, rows)))
+    return {id(rows[row]): row for row in found}
+
+
+def joined(rows: Sequence[R], new: Iterable[R], order: Callable[[R], Any]) -> list[R]:
+    """Return rows that are in an order with new ones where they belong, behind those that are alike."""
+    starts: dict[int, list[R]] = {}
+    for record in sorted(new, key=order):
+        starts.setdefault(bisect_right(rows, order(record), key=order), []).append(record)
+    return spliced(rows, (), starts)
+
+
+def spliced(rows: Sequence[R], gone: Iterable[int], starts: Mapping[int, Sequence[R]]) -> list[R]:
+    """Return rows without some, or with others before some, of their places.
+
+    >>> spliced("abcde", [1, 2], {}), spliced("abc", [], {0: "xy", 3: "z"})
+    (['a', 'd', 'e'], ['x', 'y', 'a', 'b', 'c', 'z'])
+    """
+    parts: list[R] = []
+    last = 0
+    for row in gone:
+        parts += rows[last:row]
+        last = row + 1
+    for start in sorted(starts):
+        parts += rows[last:start]
+        parts += starts[start]
+        last = start
+    parts += rows[last:]
+    return parts

@@ -7,6 +7,7 @@ from typing import Final, cast
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
 from portgui.sockets.difference import Difference, difference
+from portgui.sockets.exposure import Exposure, exposure
 from portgui.sockets.socket import Snapshot
 from portgui.sockets.source import SocketError, SocketSource
 
@@ -16,9 +17,9 @@ _SLOW_MS: Final = 10_000
 
 
 class _Reader(QObject):
-    """The source on its own thread: a request in, a snapshot and what is new in it, or an error text, out."""
+    """The source on its own thread: a request in, a snapshot and what follows from all of it, or an error text, out."""
 
-    done = Signal(object, object)
+    done = Signal(object, object, object)
     failed = Signal(str)
     taken = Signal()
 
@@ -26,6 +27,8 @@ class _Reader(QObject):
         super().__init__()
         self._source = source
         self._last: Snapshot | None = None
+        self._before: Snapshot | None = None
+        """The one before, until the window does without it: to let go of it takes time, here and not there."""
 
     @Slot()
     def read(self) -> None:
@@ -33,14 +36,22 @@ class _Reader(QObject):
         try:
             snapshot = self._source.read()
             found = difference(self._last.sockets, snapshot.sockets) if self._last else Difference()
+            reached = exposure(snapshot)
+            if snapshot.sockets:  # a snapshot finds out once who listens
+                snapshot.service_endpoint(snapshot.sockets[0])
         except SocketError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect; it is reported as one, and the monitor needs an answer all the same
             self.failed.emit(f"{type(error).__name__}: {error}")
             raise
         else:
-            self._last = snapshot
-            self.done.emit(snapshot, found)
+            self._before, self._last = self._last, snapshot
+            self.done.emit(snapshot, found, reached)
+
+    @Slot()
+    def let_go(self) -> None:
+        """Let go of the snapshot before the last one."""
+        self._before = None
 
     @Slot(object)
     def take_holders(self, pairs: object) -> None:
@@ -57,6 +68,8 @@ class SocketMonitor(QObject):
     Readings never overlap. While paused or unseen none are made, except by `refresh`; while slow at most one in 10 s.
     """
 
+    begun = Signal()
+    """A reading begins, whose snapshot or failure follows."""
     snapshot = Signal(object)
     """A new `Snapshot`."""
     failed = Signal(str)
@@ -66,6 +79,7 @@ class SocketMonitor(QObject):
 
     _request = Signal()
     _take = Signal(object)
+    _shown = Signal()
 
     def __init__(self, source: SocketSource, interval_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +90,7 @@ class SocketMonitor(QObject):
         self._reading = False
         self._again = False
         self._difference = Difference()
+        self._exposure = Exposure(0, 0, 0)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         self._thread = QThread(self)
@@ -83,6 +98,7 @@ class SocketMonitor(QObject):
         self._reader.moveToThread(self._thread)
         self._request.connect(self._reader.read)
         self._take.connect(self._reader.take_holders)
+        self._shown.connect(self._reader.let_go)
         self._reader.taken.connect(self.holders_taken)
         self._reader.done.connect(self._on_done)
         self._reader.failed.connect(self._on_failed)
@@ -158,6 +174,7 @@ class SocketMonitor(QObject):
         self._timer.stop()
         if not self._reading:
             self._reading = True
+            self.begun.emit()
             self._request.emit()
 
     @property
@@ -165,11 +182,17 @@ class SocketMonitor(QObject):
         """What is different in the last snapshot from the one before; it was found out on the reader's thread."""
         return self._difference
 
-    @Slot(object, object)
-    def _on_done(self, snapshot: object, found: Difference) -> None:
+    @property
+    def exposure(self) -> Exposure:
+        """What the network can reach in the last snapshot; it was counted on the reader's thread."""
+        return self._exposure
+
+    @Slot(object, object, object)
+    def _on_done(self, snapshot: object, found: Difference, reached: Exposure) -> None:
         self._reading = False
-        self._difference = found
+        self._difference, self._exposure = found, reached
         self.snapshot.emit(snapshot)
+        self._shown.emit()
         self._next()
 
     @Slot(str)

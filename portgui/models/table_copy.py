@@ -25,7 +25,7 @@ def tab_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     'Port\\tName\\n22\\tssh\\n'
     """
     lines = [titles, *rows]
-    return "".join("\t".join(map(one_line, cells)) + "\n" for cells in lines)
+    return "".join("\t".join(cells if _plain(cells) else map(one_line, cells)) + "\n" for cells in lines)
 
 
 def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -36,6 +36,17 @@ def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """
     from html import escape  # at the first copy, not at the start
 
-    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in rows)
-    return f"{_CHARSET}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    def line(cells: Sequence[str], kind: str) -> str:
+        between = f"</{kind}><{kind}>"
+        # Of plain cells, without a tab in them, a whole line is escaped in no more time than one.
+        plain = _plain(cells)
+        inner = escape("\t".join(cells)).replace("\t", between) if plain else between.join(map(escape, cells))
+        return f"<tr><{kind}>{inner}</{kind}></tr>"
+
+    body = "".join(line(cells, "td") for cells in rows)
+    return f"{_CHARSET}<table><thead>{line(titles, 'th')}</thead><tbody>{body}</tbody></table>"
+
+
+def _plain(cells: Sequence[str]) -> bool:
+    """Say whether no cell has a control character or line break."""
+    return " ".join(cells).isprintable()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeVar
 
 from portgui.ports import Transport
@@ -31,6 +31,8 @@ class Difference:
     """Of sockets with the same key."""
     restarted: tuple[Change, ...] = ()
     """Of listening sockets: the same transport, family and local endpoint, held by another process."""
+    alike: tuple[Change, ...] = field(default=(), compare=False, repr=False)
+    """Of sockets to which nothing happened: those that are another object all the same."""
 
     def __bool__(self) -> bool:
         return bool(self.opened or self.closed or self.changed or self.restarted)
@@ -48,6 +50,7 @@ def difference(before: Iterable[Socket], after: Iterable[Socket]) -> Difference:
     opened: list[Socket] = []
     changed: list[Change] = []
     restarted: list[Change] = []
+    alike: list[Change] = []
     for socket in after:
         if id(socket) in stayed:
             continue
@@ -56,10 +59,10 @@ def difference(before: Iterable[Socket], after: Iterable[Socket]) -> Difference:
             opened.append(socket)
         elif socket.inode is None and socket.cookie is None and _is_restart(was, socket):
             restarted.append(Change(was, socket))
-        elif was != socket:
-            changed.append(Change(was, socket))
+        else:
+            (changed if was != socket else alike).append(Change(was, socket))
     opened, closed, pairs = _restarts(opened, old.values())
-    return Difference(tuple(opened), tuple(closed), tuple(changed), (*restarted, *pairs))
+    return Difference(tuple(opened), tuple(closed), tuple(changed), (*restarted, *pairs), tuple(alike))
 
 
 def _restarts(opened: Iterable[Socket], closed: Iterable[Socket]) -> tuple[list[Socket], list[Socket], list[Change]]:

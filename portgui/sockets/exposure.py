@@ -18,6 +18,6 @@ class Exposure:
 
 def exposure(snapshot: Snapshot) -> Exposure:
     """Count what is exposed in a snapshot."""
-    exposed = [socket for socket in snapshot.sockets if socket.reach is not None and Kind.EXPOSED.includes(socket)]
+    exposed = list(filter(Kind.EXPOSED.test(), [socket for socket in snapshot.sockets if socket.reach is not None]))
     processes = {(process.pid, process.started_at) for socket in exposed if (process := socket.process)}
     return Exposure(len(exposed), len(processes), sum(socket.process is None for socket in exposed))

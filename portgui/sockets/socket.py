@@ -391,7 +391,8 @@ class Snapshot:
         """
         listened = self._listened
         if listened is None:
-            listened = frozenset((each.transport, each.local.port) for each in self.sockets if each.listening)
+            local = [each for each in self.sockets if each.remote is None]  # who listens is one of few
+            listened = frozenset((each.transport, each.local.port) for each in local if each.listening)
             object.__setattr__(self, "_listened", listened)
         if socket.remote is None or (socket.transport, socket.local.port) in listened:
             return socket.local

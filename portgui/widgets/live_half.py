@@ -24,7 +24,6 @@ from portgui.ports import PortRange
 from portgui.registry.entry import Entry
 from portgui.registry.own import PortNote
 from portgui.settings import Settings
-from portgui.sockets.exposure import exposure
 from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
@@ -233,6 +232,7 @@ class LiveHalf(QObject):
             page.activated.connect(self._cross_over)
             page.menu_wanted.connect(row_menu.open)
             page.view.selectionModel().selectionChanged.connect(self._copying.enable)
+        self._monitor.begun.connect(self._model.await_snapshot)
         self._monitor.snapshot.connect(self._on_snapshot)
         self._monitor.failed.connect(self._on_failed)
         self._freshness.pause_by_space(self.live.view)
@@ -368,13 +368,13 @@ class LiveHalf(QObject):
         )
         for part in (self.live, self.tree):
             part.show_banner(only_own if snapshot.only_own else "")
-            part.explain_emptiness()
+        self.page.explain_emptiness()
         if self._freshness.was_asked():
             for page in (self._window.reference, self.live):
                 page.show_waiting()
         if self._model.corrections != corrections:
             self._show_hint()
-        reached = exposure(snapshot)
+        reached = self._monitor.exposure
         self._head.show_exposure(reached)
         self._head.show_sight(snapshot.other_namespaces, administrator=self._owners.administrator)
         self._tray.show_exposed(reached.sockets, self._head.sentence)
@@ -386,6 +386,7 @@ class LiveHalf(QObject):
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         self._failure = reason
+        self._model.await_none()
         for page in (self.live, self.tree):
             page.show_banner(self.tr("The sockets could not be read: %1").replace("%1", reason))
             page.explain_emptiness()

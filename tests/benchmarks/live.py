@@ -1,11 +1,14 @@
 """Measure the live page with many sockets: refreshes, searching, sorting, selecting and copying all.
 
-    .venv/bin/python tests/benchmarks/live.py [SOCKETS] [REFRESHES]
+    .venv/bin/python tests/benchmarks/live.py [SOCKETS] [REFRESHES] [--real]
 
 Prints a table; asserts nothing. The sockets are made up, and the source hands out the very same records again but for
-the 1 % that came, went or changed. "Longest silence" is the longest time within a refresh, from its request to a
-while after it was shown, in which the window answered nothing: the gap between two ticks of a timer on its thread. The
-refreshes come while the table is selected and scrolled, with the pointer elsewhere. Budgets: design, section 6.
+the 1 % that came, went or changed; that costs the reader's thread next to nothing. With `--real` they are loopback
+connections that are really open (tests/benchmarks/sockets.py), of which 1 % is replaced before each refresh, and this
+system's source reads them, in competition with the window for Python's lock. "Longest silence" is the longest time
+within a refresh, from its request to a while after it was shown, in which the window answered nothing: the gap between
+two ticks of a timer on its thread. The refreshes come while the table is selected and scrolled, with the pointer
+elsewhere. Budgets: design, section 6.
 """
 
 import os
@@ -16,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +33,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit  # noqa: E402
 
 from portgui import app  # noqa: E402
 from portgui.sockets.socket import Snapshot, Socket, State  # noqa: E402
+from portgui.sockets.source import SystemSource  # noqa: E402
 from portgui.widgets.main_window import MainWindow  # noqa: E402
+from tests.benchmarks.sockets import holding  # noqa: E402
 from tests.fakes import make_process, make_socket  # noqa: E402
 
 QUERIES = ("443", "prog7", "-prog7", "10.0.3.", "https", "state:established", "8000-9000 prog1", "xyzzy", "e")
@@ -100,14 +106,46 @@ class Pulse:
         self._timer.stop()
 
 
-def main(count: int, refreshes: int) -> None:
+class Refreshing:
+    """Refreshes the window again and again."""
+
+    def __init__(self, window: MainWindow, count: int, change: Callable[[], None]) -> None:
+        self._window = window
+        self._count = count
+        self._change = change
+        """Lets sockets change before a refresh, where the source does not make that up."""
+
+    def measure(self, what: str) -> None:
+        """Print the longest times in which the window answers nothing."""
+        monitor = self._window.complete()._monitor
+        pulse, silences, shown = Pulse(), [], []
+        for _ in range(self._count):
+            self._change()
+            _run_for(20)
+            pulse.start_over()
+            done: list[object] = []
+            connection = monitor.snapshot.connect(done.append)
+            begun = time.perf_counter()
+            monitor.refresh()
+            _wait(lambda answers=done: bool(answers))  # type: ignore[misc]  # mypy cannot read the default
+            shown.append(time.perf_counter() - begun)
+            _run_for(50)
+            silences.append(pulse.longest)
+            monitor.snapshot.disconnect(connection)
+        pulse.stop()
+        _row(what, _percentile(silences, 99), 0.05)
+        medians = [round(statistics.median(times) * 1e3) for times in (silences, shown)]
+        print("    median {} ms; shown after {} ms".format(*medians))
+
+
+def main(count: int, refreshes: int, real: bool) -> None:
     """Print the table."""
-    with tempfile.TemporaryDirectory() as home:
+    with holding(count) if real else nullcontext() as holders, tempfile.TemporaryDirectory() as home:
         settings = Path(home, "settings.ini")
         settings.write_text("[live]\ninterval_ms=3600000\n[window]\npage=live\n")
         application = app.start_application("en")
         usual = app.Places.usual()
-        source = Churn(count)
+        source = SystemSource() if real else Churn(count)
         places = app.Places(usual.registry, usual.knowledge, settings, Path(home, "registry.tsv"))
         window = app.build(application, places, source)
         window.resize(1100, 700)
@@ -116,16 +154,17 @@ def main(count: int, refreshes: int) -> None:
         before = _resident()
         _wait(lambda: window.complete().live.model.rowCount() > 0)
         _run_for(500)
-        print(f"{count} sockets, {refreshes} refreshes, 1 % of the sockets changed by each")
+        kind = "real" if real else "made-up"
+        print(f"{count} {kind} sockets, {refreshes} refreshes, each after 1 % of them changed")
         print(f"    they and the page with them: {_resident() - before:.0f} MiB of resident memory")
-        _measure(window, refreshes)
+        _measure(window, Refreshing(window, refreshes, holders.replace_one_of_a_hundred if holders else lambda: None))
         window.close()
         application.clipboard().clear()  # what is left there crashes PySide6 at exit under the offscreen platform
         window.deleteLater()
         _run_for(1)
 
 
-def _measure(window: MainWindow, refreshes: int) -> None:
+def _measure(window: MainWindow, refreshes: Refreshing) -> None:
     page = window.complete().live
     model = page.model
     application = QApplication.instance()
@@ -134,9 +173,9 @@ def _measure(window: MainWindow, refreshes: int) -> None:
     rows = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     page.view.selectionModel().setCurrentIndex(model.index(model.rowCount() // 2, 0), rows)
     page.scroll_to_current()
-    _refreshes(window, refreshes, "a refresh, longest silence, p99")
+    refreshes.measure("a refresh, longest silence, p99")
     page.set_sorting("process")
-    _refreshes(window, refreshes, "the same, sorted by process")
+    refreshes.measure("the same, sorted by process")
     field = window.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     begun = time.perf_counter()
@@ -153,7 +192,7 @@ def _measure(window: MainWindow, refreshes: int) -> None:
     _row("a keystroke in the search, p95", _percentile([seconds for seconds, _ in times], 95), 0.05)
     print(f"    slowest: {max(times)[1]!r}, {max(times)[0] * 1e3:.0f} ms; median {_median(times) * 1e3:.0f} ms")
     field.setText("prog1")
-    _refreshes(window, refreshes, "a refresh while searched, longest silence")
+    refreshes.measure("a refresh while searched, longest silence")
     field.clear()
     header = page.view.horizontalHeader()
     times = []
@@ -171,7 +210,7 @@ def _measure(window: MainWindow, refreshes: int) -> None:
     page.view.selectAll()
     application.processEvents()
     _row("select all", time.perf_counter() - begun, 0.05)
-    _refreshes(window, refreshes, "a refresh, all selected, longest silence")
+    refreshes.measure("a refresh, all selected, longest silence")
     page.view.selectAll()
     begun = time.perf_counter()
     page.copy_rows()
@@ -179,38 +218,19 @@ def _measure(window: MainWindow, refreshes: int) -> None:
     _measure_processes(window, refreshes)
 
 
-def _measure_processes(window: MainWindow, refreshes: int) -> None:
+def _measure_processes(window: MainWindow, refreshes: Refreshing) -> None:
     """Measure the view by process: building it, refreshes while all are closed and while all are open."""
     begun = time.perf_counter()
     window.complete()._actions.by_process.setChecked(True)
     QApplication.processEvents()
     _row("group by process", time.perf_counter() - begun, 0.25)
-    _refreshes(window, refreshes, "a refresh, processes closed, silence")
+    refreshes.measure("a refresh, processes closed, silence")
     begun = time.perf_counter()
     window.complete().tree.open_all.trigger()
     QApplication.processEvents()
     _row("open all processes", time.perf_counter() - begun, 0.25)
-    _refreshes(window, refreshes, "a refresh, processes open, silence")
+    refreshes.measure("a refresh, processes open, silence")
     window.complete()._actions.by_process.setChecked(False)
-
-
-def _refreshes(window: MainWindow, count: int, what: str) -> None:
-    pulse, silences, shown = Pulse(), [], []
-    for _ in range(count):
-        _run_for(20)
-        pulse.start_over()
-        done: list[object] = []
-        connection = window.complete()._monitor.snapshot.connect(done.append)
-        begun = time.perf_counter()
-        window.complete()._monitor.refresh()
-        _wait(lambda answers=done: bool(answers))  # type: ignore[misc]  # mypy cannot read the default
-        shown.append(time.perf_counter() - begun)
-        _run_for(50)
-        silences.append(pulse.longest)
-        window.complete()._monitor.snapshot.disconnect(connection)
-    pulse.stop()
-    _row(what, _percentile(silences, 99), 0.05)
-    print(f"    median {statistics.median(silences) * 1e3:.0f} ms; shown after {statistics.median(shown) * 1e3:.0f} ms")
 
 
 def _wait(done: Callable[[], bool]) -> None:
@@ -250,4 +270,6 @@ def _row(what: str, measured_s: float, budget_s: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000, int(sys.argv[2]) if len(sys.argv) > 2 else 30)
+    numbers = [int(word) for word in sys.argv[1:] if word != "--real"]
+    count, refreshes = (numbers + [50_000, 30][len(numbers) :])[:2]
+    main(count, refreshes, "--real" in sys.argv)

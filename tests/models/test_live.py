@@ -207,6 +207,78 @@ def test_a_socket_that_is_no_longer_of_the_kind_goes(model: LiveModel) -> None:
     assert names(model) == ["inbound"]
 
 
+def next_sockets(chance: random.Random, sockets: list[Socket], step: int) -> list[Socket]:
+    """Return other sockets: some gone, in another state, handed on, restarted or merely another object, some new."""
+    processes = [make_process(f"p{number}", number, started_at=1.0, user="u") for number in range(4)]
+    found = []
+    for socket in sockets:
+        process = chance.choice(processes)
+        match chance.randrange(12):
+            case 0:
+                pass
+            case 1 if socket.remote:
+                found.append(replace(socket, state=chance.choice((State.ESTABLISHED, State.CLOSE_WAIT))))
+            case 2:
+                found.append(replace(socket, process=process))
+            case 3 if not socket.remote:
+                found.append(replace(socket, process=process, inode=1000 * step + len(found)))
+            case 4:
+                found.append(replace(socket))
+            case _:
+                found.append(socket)
+    for number in range(chance.choice((0, 0, 1, 3, 12))):
+        local = f"{chance.choice(('192.0.2.1', '127.0.0.1', '192.0.2.2'))}:{chance.choice(tuple(SERVICES))[0]}"
+        remote = chance.choice((None, "198.51.100.7:443", "198.51.100.7:50000"))
+        inode = 1000 * step + 500 + number
+        found.append(make_socket(local, remote, process=chance.choice(processes), inode=inode))
+    return found
+
+
+@pytest.mark.parametrize("highlight_ms", [0, 600_000])
+@pytest.mark.parametrize("sorted_by", ["", "port", "process"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_follows_snapshot_by_snapshot_is_what_a_search_of_the_last_one_finds(
+    seed: int, sorted_by: str, highlight_ms: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    model = make_model(highlight_ms=highlight_ms)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    sockets: list[Socket] = []
+    queries = ("", "http", "-ssh", "p1", "htpt", "443", "state:close", "nothing", "interface:eth0", "http | p2")
+    asked: tuple[str, Collection[Transport], Collection[Kind]] = ("", ALL_TRANSPORTS, ())
+    lan = Interface("eth0", InterfaceKind.WIRED, True, ("192.0.2.1",))
+    interfaces = Interfaces()
+    if sorted_by:
+        model.sort(column_of(model, sorted_by))
+    for step in range(1, 60):
+        if chance.random() < 0.2:
+            kinds = chance.choice(((), (Kind.LISTENING,), (Kind.EXPOSED, Kind.IPV4)))
+            asked = (chance.choice(queries), chance.choice((ALL_TRANSPORTS, (TCP,))), kinds)
+            model.show_matches(Query.parse(asked[0]), *asked[1:])
+        if chance.random() < 0.1:
+            interfaces = Interfaces(() if interfaces.all else (lan,))
+        model.hold(chance.random() < 0.3)
+        sockets = next_sockets(chance, sockets, step)
+        snapshot = replace(make_snapshot(*sockets), interfaces=interfaces, taken_at=float(step))
+        model.show_snapshot(snapshot)
+        fresh = make_model()
+        fresh.show_matches(Query.parse(asked[0]), *asked[1:])
+        fresh.show_snapshot(snapshot)
+        assert model.matching == fresh.rowCount()
+        assert model.corrections == fresh.corrections
+        assert model.listening == fresh.listening
+        if model.held and highlight_ms:
+            continue
+        model.hold(False)
+        there = {id(socket) for socket in sockets}
+        shown = [socket for socket in model.records() if id(socket) in there]
+        assert {id(socket) for socket in shown} == set(map(id, fresh.records())), "the very objects of the snapshot"
+        assert highlight_ms or len(shown) == model.rowCount()
+        ports = [socket.local.port for socket in shown]
+        assert sorted_by == "process" or ports == sorted(ports)
+    del tester
+
+
 # What the cells say
 
 

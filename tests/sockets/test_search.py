@@ -156,8 +156,8 @@ def test_all_processes_that_share_a_socket_find_it(text: str) -> None:
     shared = replace(LISTENER, other_processes=(make_process("other", 4713), worker))
     index = SocketIndex(lambda _: None)
     for sockets in ([LISTENER, CONNECTION, shared], [shared, DATAGRAMS]):  # a second time from what it keeps
-        index.keep(sockets)
         assert list(index.find(Query.parse(text), sockets).sockets) == [shared]
+        index.forget([LISTENER, CONNECTION])
 
 
 def test_a_process_that_tells_nothing_can_be_searched() -> None:
@@ -245,7 +245,7 @@ def test_a_socket_that_changes_is_found_by_what_it_is_now() -> None:
     index = SocketIndex(NAMED.get)
     assert found(index, "time-wait", *SOCKETS.values())[0] == [CONNECTION]
     changed = replace(CONNECTION, state=State.CLOSED)
-    index.keep([LISTENER, changed])
+    index.forget([CONNECTION])
     assert found(index, "time-wait", LISTENER, changed)[0] == []
     assert found(index, "closed", LISTENER, changed)[0] == [changed]
 
@@ -265,10 +265,10 @@ def test_texts_of_what_is_gone_are_not_kept() -> None:
     index = SocketIndex(lambda _: None)
     for number in range(2_000):
         socket = make_socket("127.0.0.1:80", process=make_process(f"p{number}x", number))
-        index.keep([socket])
         assert found(index, f"p{number}x", socket)[0] == [socket]
         assert not matches(Query.parse(f"p{number - 1}x"), socket, None)
         assert found(index, f'"p{number - 1}x"', socket) == ([], ())
+        index.forget([socket])
 
 
 @pytest.mark.parametrize("text", ["user:jurgen", "jürgen", "user:jurgen -user:root"])
