@@ -3,9 +3,8 @@
 import gc
 import logging
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
@@ -30,14 +29,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The files that the window reads and writes."""
 
     registry: Path
     knowledge: Path
     settings: Path
-    own_registry: Path = field(default_factory=own_registry)
+    own_registry: Path
     """The copy of the registry that the user fetched, if any."""
     address: str | None = None
     """Where a newer registry is fetched from; `None` for IANA."""
@@ -55,6 +53,7 @@ class Places:
             resources.path("registry.tsv"),
             resources.path("knowledge"),
             platformdirs.user_config_path("portgui", appauthor=False) / "settings.ini",
+            own_registry(),
             prepared=prepared_reference(),
         )
 

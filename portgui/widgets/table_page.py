@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
@@ -169,8 +168,7 @@ class _Pill(QPushButton):
         self.setText(self.tr("%Ln changes", "", number))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place(Generic[R]):
+class _Place(NamedTuple, Generic[R]):
     """What a reset of the model must not lose."""
 
     selected: list[R]

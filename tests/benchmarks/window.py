@@ -91,11 +91,10 @@ def _in_this_process(home: Path) -> None:
     from PySide6.QtWidgets import QLineEdit
 
     from portgui import app
-    from portgui.sockets.source import SystemSource
 
     application = app.start_application("en")
     usual = app.Places.usual()
-    window = app.build(application, app.Places(usual.registry, usual.knowledge, home / "s.ini"), SystemSource())
+    window = app.build(application, usual._replace(settings=home / "s.ini"))
     window.show()
     QTest.qWait(1500)
     field = window.findChild(QLineEdit)
