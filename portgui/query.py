@@ -370,15 +370,38 @@ _LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
 _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
 _MOST_SIDES: Final = 8
 _NUMBER_WORDS: Final = frozenset({"port", "ports"})
-_QUESTION_WORDS: Final = _NUMBER_WORDS | frozenset(
+_ASKING_WORDS: Final = _NUMBER_WORDS | frozenset(
+    {"what", "what's", "whats", "which", "who", "quel", "quelle", "quels", "que", "qui", "quoi", "est-ce"}
+)
+"""What makes a question of a text."""
+_QUESTION_WORDS: Final = _ASKING_WORDS | frozenset(
     {
-        *("a", "are", "by", "default", "does", "for", "is", "number", "of"),
-        *("on", "open", "the", "to", "use", "used", "uses", "what", "which"),
-        *("au", "aux", "d", "de", "defaut", "des", "du", "est", "l", "la", "le", "les"),
-        *("numero", "ouvrir", "par", "pour", "quel", "quelle", "quels", "sont", "sur", "un", "une", "utilise"),
+        *("a", "are", "by", "default", "does", "for", "holds", "in", "is", "my", "number", "of"),
+        *("on", "open", "run", "running", "runs", "the", "to", "use", "used", "uses", "using"),
+        *(
+            "au",
+            "aux",
+            "avec",
+            "c'est",
+            "ca",
+            "ce",
+            "d",
+            "de",
+            "defaut",
+            "des",
+            "du",
+            "en",
+            "est",
+            "l",
+            "la",
+            "le",
+            "les",
+        ),
+        *("numero", "occupe", "ouvrir", "par", "pour", "sert", "sont", "sur", "tourne", "un", "une", "utilise"),
     }
 )
-"""What stands around a service or number in a question: `default port of mysql`, `quel port pour minecraft`."""
+"""What stands around a service or number in a question: `default port of mysql`, `what runs on 8080`, `quel port pour
+minecraft`, `qui utilise le 443`."""
 
 
 def _joined(folded: str) -> str:
@@ -436,7 +459,7 @@ def _meant(clauses: list[Clause]) -> list[Clause]:
     plain = [clause for clause in clauses if not clause.excluded and clause.terms[0].key is None]
     numbers = [clause for clause in clauses if not clause.excluded and clause.terms[0].ports is not None]
     told = {clause.terms[0].text for clause in plain if len(clause.terms) == 1 and not clause.terms[0].phrase}
-    if told & _NUMBER_WORDS:
+    if told & _ASKING_WORDS:
         rest = [clause for clause in clauses if clause not in plain or clause.terms[0].text not in _QUESTION_WORDS]
         clauses = rest if any(not clause.excluded for clause in rest) else clauses
     transports = [clause for clause in plain if clause.terms[0].text in _VALUES[Key.TRANSPORT]]

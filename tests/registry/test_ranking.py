@@ -226,6 +226,13 @@ FIRST: Final = {
     "what port does minecraft use": "25565 Minecraft",
     "port par défaut de redis": "6379 redis",
     "quel port pour minecraft": "25565 Minecraft",
+    "what runs on 8080": "8080 http-alt",
+    "who uses 22": "22 ssh",
+    "what's on 443": "443 https",
+    "qui utilise le 445": "445 microsoft-ds",
+    "qu'est-ce que le port 22": "22 ssh",
+    "c'est quoi 3306": "3306 mysql",
+    "who": "513 who",
     # the query language
     "name:ssh": "22 ssh",
     "nom:ssh": "22 ssh",
