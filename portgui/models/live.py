@@ -360,7 +360,7 @@ class LiveModel(RecordTableModel[Socket]):
         waiting = self._unseen | self._unreal
         untold = [mark.until for each, mark in self._marks.items() if each not in waiting]
         if untold:
-            self._fading.start(max(1, round((min(untold) - time.monotonic()) * 1000)))
+            self._fading.start(max(0, round((min(untold) - time.monotonic()) * 1000)) + _LATE_MS)
 
     def _no_more(self, sockets: Iterable[Socket]) -> list[Socket]:
         """Have done with those of some sockets that closed; return them."""
@@ -526,6 +526,8 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
+_LATE_MS: Final = 1000
+"""How much longer something is told of at most, for the next snapshot to take it along in one go."""
 _SORTED_AGAIN: Final = 5000
 """Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
 _local_port: Final = attrgetter("local.port")

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QMimeData,
     QObject,
     QPersistentModelIndex,
@@ -671,9 +672,9 @@ class TablePage(QWidget, Generic[R]):
     def _select(self, spans: Iterable[tuple[int, int]]) -> None:
         """Select these rows and no others, each from a first one to a last one."""
         selection = QItemSelection()
-        last = len(self.model.columns) - 1
+        last, cell = len(self.model.columns) - 1, self.model.createIndex  # `index` would ask for the size each time
         for first_row, last_row in spans:
-            selection.select(self.model.index(first_row, 0), self.model.index(last_row, last))
+            selection.append(QItemSelectionRange(cell(first_row, 0), cell(last_row, last)))
         self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _before_merge(self, gone: list[int]) -> None:

@@ -215,6 +215,7 @@ def _measure(window: MainWindow, refreshes: Refreshing) -> None:
     begun = time.perf_counter()
     page.copy_rows()
     _row("copy all", time.perf_counter() - begun, 0.5)
+    page.view.clearSelection()
     _measure_processes(window, refreshes)
 
 
