@@ -81,6 +81,8 @@ class LiveModel(RecordTableModel[Socket]):
         self._snapshot = Snapshot((), 0.0)
         self._query = Query.parse("")
         self._corrections: tuple[Correction, ...] = ()
+        self._found = 0
+        """How many sockets matched the query, whatever their transport and kind, when all were searched last."""
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
         self._index = SocketIndex(self.service, self.interfaces)
@@ -358,7 +360,7 @@ class LiveModel(RecordTableModel[Socket]):
         waiting = self._unseen | self._unreal
         untold = [mark.until for each, mark in self._marks.items() if each not in waiting]
         if untold:
-            self._fading.start(max(1, round((min(untold) - time.monotonic()) * 1000)))
+            self._fading.start(max(0, round((min(untold) - time.monotonic()) * 1000)) + _LATE_MS)
 
     def _no_more(self, sockets: Iterable[Socket]) -> list[Socket]:
         """Have done with those of some sockets that closed; return them."""
@@ -387,10 +389,14 @@ class LiveModel(RecordTableModel[Socket]):
         index.forget(before for before, _ in update.changed)
         if not self.held:
             self._forget()
+        there = [*(after for _, after in update.changed), *update.new, *again]
+        if searched and not (shown or self._found or anew):
+            first = index.find(self._query, there)
+            if not first.sockets and not first.corrections:
+                return
         if anew or (searched and (self._corrections or not shown)):
             self.merge(self._matches())
             return
-        there = [*(after for _, after in update.changed), *update.new, *again]
         matching = set(map(id, self._admitted(index.matching(self._query, there))))
         place_of = places(shown, (*update.gone, *(before for before, _ in update.changed), *again))
         gone = [socket for socket in update.gone if id(socket) in place_of]
@@ -416,6 +422,8 @@ class LiveModel(RecordTableModel[Socket]):
     # The filter
     def count(self, query: Query) -> int:
         """Return how many sockets match a query, whatever their transport and kind."""
+        if query.alternatives and query == self._query and not self._given:
+            return self._found  # asked for with each snapshot while nothing is shown
         return len(self._index.find(query, self._everything()).sockets)
 
     def show_matches(self, query: Query, transports: Collection[Transport], kinds: Collection[Kind]) -> None:
@@ -447,7 +455,7 @@ class LiveModel(RecordTableModel[Socket]):
 
     def _matches(self) -> Sequence[Socket]:
         found = self._index.find(self._query, self._everything())
-        self._corrections = found.corrections
+        self._corrections, self._found = found.corrections, len(found.sockets)
         return self._admitted(found.sockets)
 
     def _admitted(self, found: Sequence[Socket]) -> Sequence[Socket]:
@@ -518,6 +526,8 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
+_LATE_MS: Final = 1000
+"""How much longer something is told of at most, for the next snapshot to take it along in one go."""
 _SORTED_AGAIN: Final = 5000
 """Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
 _local_port: Final = attrgetter("local.port")

@@ -1,7 +1,7 @@
 """The one table model: records in rows, columns that are values; sorting, and merging of a live list, by key."""
 
 import enum
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -187,10 +187,12 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     order: Callable[[R], Any] | None = None
     """What the records are ordered by as they are given, where there is such a thing: it spares a walk over all."""
 
-    merging = Signal()
-    """Rows are about to come and go by a merge; indexes that are to follow must be persistent."""
-    merged = Signal()
-    """They have."""
+    merging = Signal(object)
+    """Rows are about to come and go by a merge: the list of those that go; indexes that are to follow must be
+    persistent.
+    """
+    merged = Signal(object)
+    """They have: the list of the new rows."""
     updated = Signal(object)
     """The rows are up to date with the records given last, as far as they are not held: the `Update` that they took, or
     `None` for other records.
@@ -326,9 +328,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             rows[row_of[id(before)]] = after
         self._tell_changed(sorted(row_of[id(before)] for before, after in update.changed if before != after))
         if update.gone or update.new:
-            self.merging.emit()
-            self._replace(sorted(row_of[id(record)] for record in update.gone), update.new)
-            self.merged.emit()
+            gone = sorted(row_of[id(record)] for record in update.gone)
+            self.merging.emit(gone)
+            self.merged.emit(self._replace(gone, update.new))
         self._tell_waiting(len(self._leaving) + len(self._coming))
         self.updated.emit(update)
 
@@ -358,8 +360,8 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         coming.clear()
         return update
 
-    def _replace(self, gone: list[int], new: Sequence[R]) -> None:
-        """Remove some rows and insert records where they belong.
+    def _replace(self, gone: list[int], new: Sequence[R]) -> list[int]:
+        """Remove some rows and insert records where they belong; return the rows of these.
 
         Run by run; where these are many all at the end, with the rows put into order before and after.
         """
@@ -373,6 +375,10 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             del self._rows[first : last + 1]
             self.endRemoveRows()
         starts = self._starts(new) if new else {}
+        come: list[int] = []
+        for start in sorted(starts):
+            first = start + len(come)
+            come += range(first, first + len(starts[start]))
         rows: list[R] = []
         if len(starts) > _RUNS:
             rows = spliced(self._rows, (), starts)
@@ -383,6 +389,7 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             self.endInsertRows()
         if rows:
             self._rearrange(rows)
+        return come
 
     def _starts(self, new: Sequence[R]) -> dict[int, list[R]]:
         """Return records that are given by the row that they are to come before."""
@@ -632,6 +639,26 @@ def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         if place == len(rows) or rows[place] != rows[place - 1] + 1:
             yield rows[start], rows[place - 1]
             start = place
+
+
+def moved(spans: Iterable[tuple[int, int]], gone: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of runs of rows, given from the top down, after a merge.
+
+    `gone` are the rows that went, `new` those that came, as they are numbered after it, both upwards.
+
+    >>> list(moved([(0, 3), (5, 5), (7, 9)], [1, 5], [2, 9]))
+    [(0, 1), (3, 3), (6, 8)]
+    """
+    before = [row - place for place, row in enumerate(new)]  # the row that each came before, without the others
+    for top, bottom in spans:
+        first, last = top - bisect_left(gone, top), bottom - bisect_right(gone, bottom)
+        place, end = bisect_right(before, first), bisect_right(before, last)
+        while first <= last:
+            until = before[place] - 1 if place < end else last
+            if first <= until:
+                yield first + place, until + place
+            first = until + 1
+            place += 1
 
 
 def places(rows: Sequence[R], records: Sequence[R]) -> dict[int, int]:

@@ -38,10 +38,10 @@ def html_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
     def line(cells: Sequence[str], kind: str) -> str:
         between = f"</{kind}><{kind}>"
-        # Of plain cells, without a tab in them, a whole line is escaped in no more time than one.
-        plain = _plain(cells)
-        inner = escape("\t".join(cells)).replace("\t", between) if plain else between.join(map(escape, cells))
-        return f"<tr><{kind}>{inner}</{kind}></tr>"
+        if not _plain(cells):
+            return f"<tr><{kind}>{between.join(map(escape, cells))}</{kind}></tr>"
+        whole = escape("\t".join(cells)).replace("\t", between)  # in no more time than a cell
+        return f"<tr><{kind}>{whole}</{kind}></tr>"
 
     body = "".join(line(cells, "td") for cells in rows)
     return f"{_CHARSET}<table><thead>{line(titles, 'th')}</thead><tbody>{body}</tbody></table>"

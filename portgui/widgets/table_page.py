@@ -1,13 +1,14 @@
 """One page of the window: a table of records, what it says when it is empty, and what of it is remembered."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QMimeData,
     QObject,
     QPersistentModelIndex,
@@ -42,7 +43,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portgui.models.record_table import CHANGE_ROLE, Change, Column, RecordTableModel, runs
+from portgui.models.record_table import CHANGE_ROLE, Change, Column, RecordTableModel, moved, runs
 from portgui.models.table_copy import html_table, tab_separated
 from portgui.overrides import override
 from portgui.widgets.record_delegate import TextDelegate
@@ -54,6 +55,8 @@ _LEAST_STRETCH: Final = 14
 """Width, in average characters, below which the stretching column does not go."""
 _IDLE_MS: Final = 30_000
 """After so long without a movement or a key in the table nobody is aiming at a row there any more."""
+_MANY: Final = 200
+"""Selected rows that are not left to Qt in a merge."""
 _NEIGHBOURS: Final = 50
 """Rows around the current one that the keyboard may go on from when it goes."""
 _MENU_MS: Final = 100
@@ -210,6 +213,10 @@ class TablePage(QWidget, Generic[R]):
         self._saved: _Place[R] = _Place([], [], 0, [])
         self._in_sight: list[QPersistentModelIndex] = []
         self._neighbours: list[QPersistentModelIndex] = []
+        self._chosen_spans: list[tuple[int, int]] = []
+        """The first and last rows of a great selection, during a merge."""
+        self._going: list[int] = []
+        """The rows that go with it."""
         self._pointed = False
         self._typed = False
         self._told: R | None = None
@@ -257,8 +264,10 @@ class TablePage(QWidget, Generic[R]):
         index = self.view.currentIndex()
         if index.isValid() and self.view.selectionModel().isRowSelected(index.row()):
             return self.model.record(index.row())
-        rows = self._selected_ranges
-        return self.model.record(rows[0].start) if len(rows) == 1 and len(rows[0]) == 1 else None
+        chosen: Any = self.view.selectionModel().selection()  # see below; there may be thousands of parts
+        if len(chosen) != 1 or chosen[0].top() != chosen[0].bottom():
+            return None
+        return self.model.record(chosen[0].top())
 
     @property
     def selected_rows(self) -> list[int]:
@@ -660,15 +669,11 @@ class TablePage(QWidget, Generic[R]):
         chosen_rows = sorted(row for row in found[: len(saved.selected)] if row is not None)
         current_rows = found[len(saved.selected) :][: len(saved.current)]
         rows_in_sight = found[len(saved.selected) + len(saved.current) :]
-        selection = QItemSelection()
-        last = len(self.model.columns) - 1
-        for first_row, last_row in runs(chosen_rows):
-            selection.select(self.model.index(first_row, 0), self.model.index(last_row, last))
         chosen = self.view.selectionModel()
         if current_rows and current_rows[0] is not None:
             current = self.model.index(current_rows[0], saved.column)
             chosen.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
-        chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._select(runs(chosen_rows))
         top = next((row for row in rows_in_sight if row is not None), None)
         if top is not None:
             self.view.scroll_to_row(top)
@@ -676,8 +681,28 @@ class TablePage(QWidget, Generic[R]):
         self.explain_emptiness()
         self._on_current_changed()
 
-    def _before_merge(self) -> None:
-        """Follow the rows in sight, and those that the keyboard would go on from."""
+    def _select(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Select these rows and no others, each from a first one to a last one."""
+        selection = QItemSelection()
+        last, cell = len(self.model.columns) - 1, self.model.createIndex  # `index` would ask for the size each time
+        for first_row, last_row in spans:
+            selection.append(QItemSelectionRange(cell(first_row, 0), cell(last_row, last)))
+        self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _before_merge(self, gone: list[int]) -> None:
+        """Follow the rows in sight, and those that the keyboard would go on from.
+
+        Of a great selection Qt would follow every row; it is taken away meanwhile, without anybody being told.
+        """
+        chosen = self.view.selectionModel()
+        spans = [(rows.start, rows.stop - 1) for rows in self._selected_ranges]
+        self._chosen_spans = sorted(spans) if sum(last - first for first, last in spans) > _MANY else []
+        if self._chosen_spans:
+            self._going = gone
+            self._restoring = True
+            before = chosen.blockSignals(True)
+            chosen.clearSelection()
+            chosen.blockSignals(before)
         top, last = self.view.verticalScrollBar().value(), self.model.rowCount() - 1
         bottom = self.view.rowAt(self.view.viewport().height() - 1)
         in_sight = range(top, (bottom if bottom >= 0 else last) + 1) if top else ()
@@ -693,8 +718,12 @@ class TablePage(QWidget, Generic[R]):
     def _followed(self, row: int, column: int) -> QPersistentModelIndex:
         return QPersistentModelIndex(self.model.index(row, column))
 
-    def _after_merge(self) -> None:
+    def _after_merge(self, new: list[int]) -> None:
         """What was at the top is there still, or else what followed it; so with the current row."""
+        if self._chosen_spans:
+            self._restoring = False
+            self._select(moved(self._chosen_spans, self._going, new))
+            self._chosen_spans, self._going = [], []
         if self._neighbours and not self._neighbours[0].isValid():
             near = next(filter(QPersistentModelIndex.isValid, self._neighbours), None)
             if near is not None:

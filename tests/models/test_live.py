@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -632,6 +632,23 @@ def test_while_held_closed_rows_stay_and_new_ones_are_new_when_they_come(qtbot: 
     model.hold(False)
     assert told(model) == {22: None, 5353: Change.NEW, 45000: None}
     qtbot.waitUntil(lambda: told(model) == {22: None, 5353: None, 45000: None})
+
+
+@pytest.mark.parametrize("comes", [True, False], ids=["it comes", "it fails"])
+def test_what_is_told_for_long_enough_waits_for_the_snapshot_that_is_read(qtbot: QtBot, comes: bool) -> None:
+    model = make_model(*BEFORE, highlight_ms=30)
+    model.show_snapshot(make_snapshot(*AFTER))
+    model.await_snapshot()
+    timer = model.findChild(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(timer, QTimer)
+    with qtbot.waitSignal(timer.timeout):
+        pass
+    assert told(model) == {22: None, 631: Change.CLOSED, 5353: Change.NEW, 45000: Change.CHANGED}
+    if comes:
+        model.show_snapshot(make_snapshot(*AFTER))
+    else:
+        model.await_none()
+    assert told(model) == {22: None, 5353: None, 45000: None}
 
 
 def test_the_count_of_listeners_follows_the_snapshots() -> None:

@@ -1,5 +1,6 @@
 """A page alone, on a small table of its own: columns, sorting, selection, marks, what it says."""
 
+import random
 from dataclasses import dataclass
 from typing import Final
 
@@ -554,6 +555,31 @@ def test_selection_current_row_and_place_survive_a_great_change(page: TablePage[
     assert selected(page) == [1002]
     assert page.model.record(page.view.currentIndex().row()).number == 1008, "the keyboard goes on from the next"
     assert page.current == Thing(1002, "y")
+
+
+@pytest.mark.parametrize("changes", [2, 50, 400])
+def test_a_great_selection_stays_as_rows_come_and_go(page: TablePage[Thing], changes: int) -> None:
+    chance = random.Random(changes)  # noqa: S311 - no secret
+    page.model.sort(0)
+    page.model.set_records([Thing(number, "x") for number in range(0, 2000, 2)])
+    page.view.selectAll()
+    for number in chance.sample(range(1000), 40):
+        page.view.selectionModel().select(
+            page.model.index(number, 0),
+            QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    told: list[None] = []
+    page.current_changed.connect(lambda: told.append(None))
+    for _ in range(3):
+        chosen = set(selected(page))
+        there = numbers(page)
+        stay = set(there) - set(chance.sample(there, changes))
+        new = chance.sample(sorted(set(range(2000)) - set(there)), changes)
+        page.model.merge([Thing(number, "x") for number in sorted((*stay, *new))])
+        assert selected(page) == sorted(chosen & stay)
+    assert not told
+    page.model.merge([])
+    assert selected(page) == []
 
 
 # What changed is drawn
