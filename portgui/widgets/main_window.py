@@ -37,6 +37,17 @@ _log: Final = logging.getLogger(__name__)
 _MOST_QUOTED: Final = 60
 
 
+class _Pages(QTabWidget):
+    """Qt's pages, which a title of another length does not lay out and paint anew: the tabs have the whole width."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        tabs = self.tabBar()
+        if event.type() == QEvent.Type.LayoutRequest and tabs.height() == tabs.sizeHint().height():
+            return True
+        return super().event(event)
+
+
 class MainWindow(QMainWindow):
     """The whole window: frame, search and reference page at once, the live half as soon as they are painted.
 
@@ -99,7 +110,7 @@ class MainWindow(QMainWindow):
     # How it is made
 
     def _arrange(self) -> None:
-        self.pages = QTabWidget(documentMode=True)
+        self.pages = _Pages(documentMode=True)
         self.pages.addTab(self.reference, "")
         self.live_place = QWidget()
         """Where the live pages go."""
@@ -226,10 +237,10 @@ class MainWindow(QMainWindow):
         self._set_title(self.live_place, self.tr("&In use here (%1)").replace("%1", self.locale().toString(sockets)))
 
     def _set_title(self, page: QWidget, title: str) -> None:
-        """Name a page; Qt would lay out and draw all of it for the same title too."""
+        """Name a page, on its tab alone: the pages would lay themselves out and draw all of them."""
         place = self.pages.indexOf(page)
         if self.pages.tabText(place) != title:
-            self.pages.setTabText(place, title)
+            self.pages.tabBar().setTabText(place, title)
 
     @property
     def searched(self) -> str:
