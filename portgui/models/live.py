@@ -261,6 +261,7 @@ class LiveModel(RecordTableModel[Socket]):
             new = [socket for socket in new if id(socket) not in again]
             for was, _ in back:
                 self._marks.pop(id(was), None)
+                self._unseen.discard(id(was))
         for before, after in changed:
             if (seen := self._opened.pop(id(before), None)) is not None:
                 self._opened[id(after)] = seen
@@ -296,6 +297,7 @@ class LiveModel(RecordTableModel[Socket]):
             if mark:
                 marks[id(pair.after)] = mark._replace(socket=pair.after)
                 if id(pair.before) in self._unseen:
+                    self._unseen.remove(id(pair.before))
                     self._unseen.add(id(pair.after))
         for socket in found.closed:
             self._closed[socket.key] = socket

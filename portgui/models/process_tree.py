@@ -245,7 +245,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
     @Slot(object)
     def _on_updated(self, update: Update[Socket] | None) -> None:
-        """Bring the rows up to date with those of the other model, where it is not known how all of them."""
+        """Bring the rows up to date with those of the other model."""
         if not self._following:
             return
         self._forget_changes()

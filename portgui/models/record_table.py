@@ -305,18 +305,21 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
 
     def _difference(self, records: Sequence[R]) -> Update[R]:
         """Return what is different from the records given before; what is the very same object costs little."""
-        if not self._given:
-            return Update(new=records)
         were, are = set(map(id, self._given)), set(map(id, records))
-        new = {self._key(record): record for record in records if id(record) not in were}
-        gone, changed = [], []
-        for record in [record for record in self._given if id(record) not in are]:
-            after = new.pop(self._key(record), None)
+        gone = [record for record in self._given if id(record) not in are]
+        new = [record for record in records if id(record) not in were]
+        if not gone or not new:
+            return Update(gone, (), new)
+        others = {self._key(record): record for record in new}
+        alone: list[R] = []
+        changed: list[tuple[R, R]] = []
+        for record in gone:
+            after = others.pop(self._key(record), None)
             if after is None:
-                gone.append(record)
+                alone.append(record)
             else:
                 changed.append((record, after))
-        return Update(gone, changed, list(new.values()))
+        return Update(alone, changed, list(others.values()))
 
     def _bring(self, update: Update[R], held: bool) -> None:
         """Let the rows change; let those come and go that waited or are to now, unless they are held."""
