@@ -16,7 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from portgui.ports import PortRange
+from portgui.ports import PortRange, Transport
 from portgui.records import batches, make_records, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
@@ -85,11 +85,13 @@ class LinuxSource:
     def _read(self) -> Snapshot:
         taken_at = time.time()
         fresh, gone, users, traffic = self._read_tables()
+        was = (self._fresh.get(key) or self._sockets.get(key) for key in chain(gone, fresh))
+        news = {socket.inode for socket in chain(was, fresh.values()) if socket and socket.inode}
         for key in gone:
             self._sockets.pop(key, None)
             self._fresh.pop(key, None)
         self._fresh |= fresh
-        self._touched |= self._holders.update(users)
+        self._touched |= self._holders.update(users, news)
         vanished = self._find_vanished(users)
         processes, others = self._processes.look_up(self._holders.starts())
         if self._sockets:  # else all are new anyway
@@ -123,15 +125,19 @@ class LinuxSource:
         except RefusedError as error:
             _log.warning("%s; reading /proc/net instead", error)
             self._tables = TextTables(self._proc)
-            return self._tables.read()
+            return self._tables.read()._replace(gone=[*self._sockets, *self._fresh])  # they are known by others now
 
     def _due(self) -> dict[Hashable, Socket]:
         """Return the sockets that may have changed, as objects that nobody else has."""
-        again = {
-            key: socket
-            for key, socket in (self._sockets.items() if self._touched else ())
-            if socket.inode in self._touched and key not in self._fresh
-        }
+        again: dict[Hashable, Socket] = {}
+        # where an inode is that of one socket only, one that is fresh need not be looked for
+        fresh = (each.inode for each in self._fresh.values() if each.transport is not Transport.SCTP)
+        if self._sockets and (touched := self._touched.difference(fresh)):
+            again = {
+                key: socket
+                for key, socket in self._sockets.items()
+                if socket.inode in touched and key not in self._fresh
+            }
         if again:
             copies = make_records(Socket, list(zip(*map(_values_of, again.values()), strict=True)))
             again = dict(zip(again, copies, strict=True))

@@ -610,8 +610,9 @@ class DiagTables:
                     identities = list(map(current.__getitem__, some))
                     found = decode(identities, messages.find, protocol, name)
                     fresh.update(zip(some, found, strict=True))
-        gone = list(filterfalse(current.__contains__, self._known))
-        if fresh or gone:
+        gone: Collection[Key] = ()
+        if fresh or len(current) != len(self._known):
+            gone = list(filterfalse(current.__contains__, self._known))
             self._users = dict(zip(map(_inode_of, current.values()), map(_user_of, current.values()), strict=True))
             self._users.pop(0, None)
         self._known = current

@@ -6,17 +6,14 @@ A process is known by its pid and its start time: the system uses pids again.
 import contextlib
 import functools
 import itertools
-import operator
 import os
 import pwd
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from portgui.records import batches
 from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit
 
 _CHECKED_AT_ONCE: Final = 1000
@@ -28,8 +25,6 @@ _LISTED_FOR_ONE: Final = 10
 """How many descriptors can be listed in less than the time of reading one link."""
 _SEARCH_AGAIN_S: Final = (1.0, 60.0)
 """How soon a socket without a holder is looked for again, at first and at last: it may be on its way to a process."""
-_READ_BY_ONE: Final = 4000
-"""How many links are read before a second thread would have begun to help."""
 _MOST_ANCESTORS: Final = 64
 
 
@@ -69,6 +64,8 @@ class Holders:
         self.by_inode: dict[int, tuple[int, ...]] = {}
         """Who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
         self._shared: set[int] = set()
+        self._missing: set[int] = set()
+        """The sockets that are not in `by_inode`."""
         self._without: dict[int, tuple[float, float]] = {}
         """The sockets that nobody holds: when they were first and when they were last looked for."""
         self._round: Iterator[tuple[_Descriptors, str, int]] = iter(())
@@ -118,15 +115,21 @@ class Holders:
         pids = {pid for holders in set(self.by_inode.values()) for pid in holders}
         return {pid: self._processes[pid].started for pid in pids}
 
-    def update(self, sockets: Mapping[int, int | None]) -> set[int]:
+    def update(self, sockets: Mapping[int, int | None], news: Iterable[int] | None = None) -> set[int]:
         """Find who holds these sockets, given with the uids of their users, and return those where that changed.
 
-        What is not among them is forgotten. Raises `OSError` where `/proc` itself cannot be read.
+        What is not among them is forgotten. `news` are those that were not among them before, or are not any more;
+        others may be in it too. Raises `OSError` where `/proc` itself cannot be read.
         """
         self._changed = set()
-        for inode in list(itertools.filterfalse(sockets.__contains__, self.by_inode)):
-            del self.by_inode[inode]
-            self._shared.discard(inode)
+        for inode in {*sockets, *self.by_inode, *self._missing} if news is None else news:
+            if inode in sockets:
+                if inode not in self.by_inode:
+                    self._missing.add(inode)
+            else:
+                self._missing.discard(inode)
+                self._shared.discard(inode)
+                self.by_inode.pop(inode, None)
         pids = {int(name) for name in os.listdir(self._proc) if name.isdecimal()}  # noqa: PTH208 - often, and many
         for pid in self._processes.keys() - pids:
             self._forget(pid, sockets)
@@ -192,49 +195,37 @@ class Holders:
     def _inodes(directory: int, names: list[str]) -> dict[str, int]:
         """Read links: the inodes of sockets, 0 for what is none.
 
-        Most of the time of a first reading is spent here, in the kernel, where two threads need not wait for each
-        other. Raises `PermissionError`.
+        Most of the time of a first reading is spent here, in the kernel. Raises `PermissionError`.
         """
         readlink = os.readlink
-
-        def read(names: Sequence[str]) -> dict[str, int]:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            return {name: _inode_of(readlink(name, dir_fd=directory)) for name in names}
+        inodes = {}  # one was closed meanwhile
+        for name in names:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                return {
-                    name: int(target[8:-1])
-                    if (target := readlink(name, dir_fd=directory)).startswith("socket:[")
-                    else 0
-                    for name in names
-                }
-            inodes = {}  # one was closed meanwhile
-            for name in names:
-                with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                    inodes[name] = _inode_of(readlink(name, dir_fd=directory))
-            return inodes
-
-        if len(names) < _READ_BY_ONE:
-            return read(names)
-        with ThreadPoolExecutor(2) as pool:
-            found = dict[str, int]()
-            for each in pool.map(read, batches(names)):
-                found |= each
-        return found
+                inodes[name] = _inode_of(readlink(name, dir_fd=directory))
+        return inodes
 
     def _take(self, process: _Descriptors, inodes: Mapping[str, int], sockets: Mapping[int, int | None]) -> None:
         """Note where links of a process lead."""
-        links = process.links
-        before = map(links.get, inodes, itertools.repeat(0)) if links else ()
-        left = [known for known, inode in zip(before, inodes.values()) if known > 0 and known != inode]  # noqa: B905
-        there = list(map(sockets.__contains__, inodes.values()))
-        links.update(inodes)
-        if not all(there):
-            links.update((name, -inodes[name]) for name in itertools.compress(inodes, map(operator.not_, there)))
-        held = set(itertools.compress(inodes.values(), there))
-        shared = held & self.by_inode.keys()
-        new = held - shared
-        self.by_inode.update(dict.fromkeys(new, process.alone))
-        self._changed |= new
-        for inode in shared:
-            self._share(process, inode)
+        links, holders = process.links, self.by_inode
+        new: list[int] = []
+        left: list[int] = []
+        for name, inode in inodes.items():
+            known = links.get(name, 0)
+            if known > 0 and known != inode:
+                left.append(known)
+            if inode not in sockets:
+                links[name] = -inode
+                continue
+            links[name] = inode
+            if inode in holders:
+                self._share(process, inode)
+            else:
+                holders[inode] = process.alone
+                new.append(inode)
+        self._missing.difference_update(new)
+        self._changed.update(new)
         for known in left:
             self._lose(process, known, sockets)
 
@@ -244,6 +235,7 @@ class Holders:
         if process.pid not in before:
             after = sorted((*before, process.pid), key=lambda pid: (pid == 1, pid))
             self.by_inode[inode] = tuple(after) if before else process.alone
+            self._missing.discard(inode)
             self._changed.add(inode)
             if before:
                 self._shared.add(inode)
@@ -260,6 +252,7 @@ class Holders:
                 self.by_inode[inode] = after if len(after) > 1 else self._processes[after[0]].alone
             else:
                 del self.by_inode[inode]
+                self._missing.add(inode)
             if len(after) < 2:
                 self._shared.discard(inode)
 
@@ -301,10 +294,9 @@ class Holders:
     def _look_for(self, sockets: Mapping[int, int | None], fresh: Set[int]) -> None:
         """Search for the sockets that have no holder, most likely places first, but not in processes just searched."""
         now, user = self._clock(), os.geteuid()
-        missing = set(itertools.filterfalse(self.by_inode.__contains__, sockets))
-        self._without = {inode: times for inode, times in self._without.items() if inode in missing}
+        self._without = {inode: times for inode, times in self._without.items() if inode in self._missing}
         wanted = set()
-        for inode in missing:
+        for inode in self._missing:
             first, last = self._without.get(inode, (now, None))
             soonest, latest = _SEARCH_AGAIN_S
             if user in (0, sockets[inode]):

@@ -658,6 +658,33 @@ def test_where_the_kernel_refuses_the_texts_are_read_and_it_is_said_once(
     assert "/proc/net" in said
 
 
+class RefusingLater:
+    """Tables that a sandbox forbids after the first reading."""
+
+    def __init__(self, tables: DiagTables) -> None:
+        self._tables = tables
+        self._forbidden = False
+
+    def read(self) -> Reading:
+        if self._forbidden:
+            raise RefusedError(1)
+        self._forbidden = True
+        return self._tables.read()
+
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Any]:
+        return self._tables.remaining(sockets)
+
+
+@pytest.mark.logs_warnings
+def test_where_the_kernel_refuses_later_nothing_is_told_twice(sockets: contextlib.ExitStack) -> None:
+    source = LinuxSource(tables=RefusingLater(DiagTables()))
+    mine = ports(sockets.enter_context(listen()))
+    with listen() as closing:
+        both = mine | ports(closing)
+        assert len(on_ports(source.read(), both)) == 2
+    assert pids(only(on_ports(source.read(), both))) == [os.getpid()]
+
+
 def test_no_way_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SocketError, match="tcp"):
         LinuxSource(proc=tmp_path, tables=TextTables(tmp_path)).read()
