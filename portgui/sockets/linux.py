@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -85,8 +85,10 @@ class LinuxSource:
     def _read(self) -> Snapshot:
         taken_at = time.time()
         fresh, gone, users, traffic = self._read_tables()
-        was = (self._fresh.get(key) or self._sockets.get(key) for key in chain(gone, fresh))
-        news = {socket.inode for socket in chain(was, fresh.values()) if socket and socket.inode}
+        keys = [*gone, *fresh]
+        told = chain(map(self._sockets.get, keys), map(self._fresh.get, keys), fresh.values())
+        news = set(map(_inode_of, filter(None, told)))
+        news.discard(None)
         for key in gone:
             self._sockets.pop(key, None)
             self._fresh.pop(key, None)
@@ -152,11 +154,10 @@ class LinuxSource:
         user = os.geteuid()
         without = self._holders.without
         new = {inode for inode in without - self._without if user in (0, users[inode])}
-        doubtful = {
-            key: socket
-            for key, socket in (chain(self._sockets.items(), self._fresh.items()) if new else ())
-            if socket.inode in new
-        }
+        doubtful: dict[Hashable, Socket] = {}
+        for known in (self._sockets, self._fresh) if new else ():
+            is_new = map(new.__contains__, map(_inode_of, known.values()))
+            doubtful.update(compress(known.items(), is_new))
         there = self._tables.remaining(doubtful) if doubtful else ()
         vanished = {socket.inode for key, socket in doubtful.items() if socket.inode and key not in there}
         self._without = set(without - vanished)

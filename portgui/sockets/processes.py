@@ -122,14 +122,13 @@ class Holders:
         others may be in it too. Raises `OSError` where `/proc` itself cannot be read.
         """
         self._changed = set()
-        for inode in {*sockets, *self.by_inode, *self._missing} if news is None else news:
-            if inode in sockets:
-                if inode not in self.by_inode:
-                    self._missing.add(inode)
-            else:
-                self._missing.discard(inode)
-                self._shared.discard(inode)
-                self.by_inode.pop(inode, None)
+        about = {*sockets, *self.by_inode, *self._missing} if news is None else set(news)
+        there = set(filter(sockets.__contains__, about))
+        self._missing |= there.difference(self.by_inode)
+        for inode in about - there:
+            self._missing.discard(inode)
+            self._shared.discard(inode)
+            self.by_inode.pop(inode, None)
         pids = {int(name) for name in os.listdir(self._proc) if name.isdecimal()}  # noqa: PTH208 - often, and many
         for pid in self._processes.keys() - pids:
             self._forget(pid, sockets)
