@@ -2,46 +2,46 @@
 
 The tables come over netlink, where the kernel refuses that from the texts in `/proc/net`, and always before the
 holders: a socket that is opened meanwhile is missing once, rather than its holder. What did not change since the last
-reading is the same object again.
+reading is the same object again, and costs next to nothing.
 """
 
-import functools
 import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from itertools import chain, compress
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from portgui.ports import PortRange
-from portgui.records import make_records
+from portgui.ports import PortRange, Transport
+from portgui.records import batches, make_records, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
-from portgui.sockets.netlink import DiagTables, RefusedError, Row
+from portgui.sockets.netlink import DiagTables, Reading, RefusedError
 from portgui.sockets.proc_net import TextTables
 from portgui.sockets.processes import Holders, Namespaces, Processes, user_name
-from portgui.sockets.socket import Process, Snapshot, Socket, Traffic, Unseen, reach_of
+from portgui.sockets.socket import Process, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError
 
 _log = logging.getLogger(__name__)
 
 PROC = Path("/proc")
+_inode_of: Final = attrgetter("inode")
+_values_of: Final = attrgetter(*(each.name for each in fields(Socket)))
 
 
 class Tables(Protocol):
     """A way to read the kernel's tables."""
 
-    def read(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
-        """Return the rows by what they are known by, and what tells the traffic of a socket.
-
-        A pair whose row is unchanged is the same object again. Raises `RefusedError` where this way is closed,
-        `SocketError`.
-        """
+    def read(self) -> Reading:
+        """Return what is news since the last reading. Raises `RefusedError` where this way is closed, `SocketError`."""
         ...
 
-    def remaining(self, keys: Collection[Any]) -> set[Any]:
-        """Return which of the sockets of the last reading are still there."""
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Hashable]:
+        """Return which of some sockets of the last reading are still there, by what they are known by."""
         ...
 
 
@@ -55,10 +55,11 @@ class LinuxSource:
         self._holders = Holders(proc)
         self._processes = Processes(proc, facts_max_age_s)
         self._namespaces = Namespaces(proc, facts_max_age_s)
-        self._rows: Mapping[Any, tuple[object, Row]] = {}
-        self._users: dict[int, int | None] = {}
-        """By inode: whom the sockets of these rows belong to."""
         self._sockets: dict[Hashable, Socket] = {}
+        self._fresh: dict[Hashable, Socket] = {}
+        """What the tables told anew, of a reading that failed afterwards too."""
+        self._touched: set[int] = set()
+        """The sockets whose holders are not what they were, of a reading that failed too."""
         self._unknown = Unseen.ELSEWHERE
         self._without: set[int] = set()
         """The sockets that had no holder in the last reading."""
@@ -83,28 +84,32 @@ class LinuxSource:
 
     def _read(self) -> Snapshot:
         taken_at = time.time()
-        rows, traffic = self._read_tables()
-        before, self._rows = self._rows, rows
-        if rows != before:
-            self._users = {row.inode: row.user_id for _, row in rows.values() if row.inode is not None}
-        touched = self._holders.update(self._users)
-        vanished = self._find_vanished(rows)
+        fresh, gone, users, traffic = self._read_tables()
+        keys = [*gone, *fresh]
+        told = chain(map(self._sockets.get, keys), map(self._fresh.get, keys), fresh.values())
+        news = set(map(_inode_of, filter(None, told)))
+        news.discard(None)
+        for key in gone:
+            self._sockets.pop(key, None)
+            self._fresh.pop(key, None)
+        self._fresh |= fresh
+        self._touched |= self._holders.update(users, news)
+        vanished = self._find_vanished(users)
         processes, others = self._processes.look_up(self._holders.starts())
-        if before:  # else all sockets are new anyway
-            touched |= vanished | self._holders.held_by(others)
+        if self._sockets:  # else all are new anyway
+            self._touched |= vanished | self._holders.held_by(others)
         unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
         if unknown is not self._unknown:
-            touched |= self._holders.without
+            self._touched |= self._holders.without
             self._unknown = unknown
-        for key in before.keys() - rows.keys():
-            del self._sockets[key]
-        was = before.get
-        due = [(key, each[1]) for key, each in rows.items() if was(key) is not each or each[1].inode in touched]
-        due.sort(key=lambda pair: pair[1].local.port)  # a snapshot is quickly made of what is nearly in its order
-        for (key, _), socket in zip(due, self._join([row for _, row in due], processes, vanished), strict=True):
-            known = self._sockets.get(key)
-            if known is None or known != socket:
-                self._sockets[key] = socket
+        due = self._due()
+        for some in batches(list(due.values())):
+            self._join(some, users, processes, vanished)
+        for key in due.keys() & self._sockets.keys():
+            if due[key] == self._sockets[key]:
+                del due[key]
+        self._sockets |= due
+        self._fresh, self._touched = {}, set()
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
         return Snapshot(
@@ -116,15 +121,31 @@ class LinuxSource:
             traffic=traffic,
         )
 
-    def _read_tables(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
+    def _read_tables(self) -> Reading:
         try:
             return self._tables.read()
         except RefusedError as error:
             _log.warning("%s; reading /proc/net instead", error)
             self._tables = TextTables(self._proc)
-            return self._tables.read()
+            return self._tables.read()._replace(gone=[*self._sockets, *self._fresh])  # they are known by others now
 
-    def _find_vanished(self, rows: Mapping[Hashable, tuple[object, Row]]) -> set[int]:
+    def _due(self) -> dict[Hashable, Socket]:
+        """Return the sockets that may have changed, as objects that nobody else has."""
+        again: dict[Hashable, Socket] = {}
+        # where an inode is that of one socket only, one that is fresh need not be looked for
+        fresh = (each.inode for each in self._fresh.values() if each.transport is not Transport.SCTP)
+        if self._sockets and (touched := self._touched.difference(fresh)):
+            again = {
+                key: socket
+                for key, socket in self._sockets.items()
+                if socket.inode in touched and key not in self._fresh
+            }
+        if again:
+            copies = make_records(Socket, list(zip(*map(_values_of, again.values()), strict=True)))
+            again = dict(zip(again, copies, strict=True))
+        return self._fresh | again
+
+    def _find_vanished(self, users: Mapping[int, int]) -> set[int]:
         """Return those sockets without a holder that are gone by now.
 
         Only sockets whose holder we ought to have found are looked up again, and only once: a socket that outlives its
@@ -132,59 +153,38 @@ class LinuxSource:
         """
         user = os.geteuid()
         without = self._holders.without
-        new = without - self._without
-        doubtful = {
-            key: row.inode
-            for key, (_, row) in (rows.items() if new else ())
-            if row.inode is not None and row.inode in new and user in (0, row.user_id)
-        }
-        there = self._tables.remaining(doubtful.keys()) if doubtful else ()
-        vanished = {inode for key, inode in doubtful.items() if key not in there}
+        new = {inode for inode in without - self._without if user in (0, users[inode])}
+        doubtful: dict[Hashable, Socket] = {}
+        for known in (self._sockets, self._fresh) if new else ():
+            is_new = map(new.__contains__, map(_inode_of, known.values()))
+            doubtful.update(compress(known.items(), is_new))
+        there = self._tables.remaining(doubtful) if doubtful else ()
+        vanished = {socket.inode for key, socket in doubtful.items() if socket.inode and key not in there}
         self._without = set(without - vanished)
         return vanished
 
     def _join(
-        self, rows: Sequence[Row], processes: Mapping[int, Process], vanished: Collection[int]
-    ) -> Sequence[Socket]:
-        """Make the sockets of these rows, with who holds them."""
-        if not rows:
-            return ()
-
-        @functools.cache
-        def held(pids: tuple[int, ...]) -> tuple[Process | None, tuple[Process, ...], Unseen | None]:
-            seen = [processes[pid] for pid in pids if pid in processes]
-            return (seen[0], tuple(seen[1:]), None) if seen else gone
-
-        gone, kernel, nobody = [(None, (), why) for why in (Unseen.VANISHED, Unseen.KERNEL, self._unknown)]
-        transports, families, local, remote, states, user_ids, inodes, *others = zip(*rows, strict=True)
-        cookies, v6_only, interfaces, lite, ordinals = others
-        owners = [
-            held(pids) if pids else kernel if inode is None else gone if inode in vanished else nobody
-            for inode, pids in zip(inodes, map(self._holders.of, inodes), strict=True)
-        ]
-        reaches = [
-            None if row.remote else reach_of(row.transport, row.local, None, row.state, row.interface) for row in rows
-        ]
-        users = [None if user_id is None else user_name(user_id) for user_id in user_ids]
-        first, more, unseen = zip(*owners, strict=True)
-        return make_records(
-            Socket,
-            [
-                transports,
-                families,
-                local,
-                remote,
-                states,
-                first,
-                unseen,
-                reaches,
-                inodes,
-                ordinals,
-                cookies,
-                more,
-                users,
-                v6_only,
-                interfaces,
-                lite,
-            ],
-        )
+        self,
+        sockets: Sequence[Socket],
+        users: Mapping[int, int],
+        processes: Mapping[int, Process],
+        vanished: Collection[int],
+    ) -> None:
+        """Say of these sockets, which nobody else has yet, who holds them and whose they are."""
+        inodes = list(map(_inode_of, sockets))
+        holders = list(map(self._holders.by_inode.get, inodes))
+        owners: dict[tuple[int, ...] | None, tuple[Process | None, tuple[Process, ...], Unseen | None]] = {}
+        for pids in set(holders):
+            seen = [processes[pid] for pid in pids or () if pid in processes]
+            nobody = Unseen.VANISHED if pids else Unseen.KERNEL
+            owners[pids] = (seen[0], tuple(seen[1:]), None) if seen else (None, (), nobody)
+        first, others, unseen = map(list, zip(*map(owners.__getitem__, holders), strict=True))
+        for place in [place for place, pids in enumerate(holders) if pids is None] if None in owners else ():
+            if inodes[place] is not None:
+                unseen[place] = Unseen.VANISHED if inodes[place] in vanished else self._unknown
+        user_ids = list(map(users.get, inodes))
+        names = {user_id: None if user_id is None else user_name(user_id) for user_id in set(user_ids)}
+        set_values(Socket, "process", sockets, first)
+        set_values(Socket, "other_processes", sockets, others)
+        set_values(Socket, "unseen", sockets, unseen)
+        set_values(Socket, "user", sockets, map(names.__getitem__, user_ids))

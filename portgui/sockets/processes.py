@@ -28,6 +28,11 @@ _SEARCH_AGAIN_S: Final = (1.0, 60.0)
 _MOST_ANCESTORS: Final = 64
 
 
+def _inode_of(target: str) -> int:
+    """Return the inode of the socket that a link leads to, 0 where it leads elsewhere."""
+    return int(target[8:-1]) if target.startswith("socket:[") else 0
+
+
 class _Descriptors:
     """The open descriptors of a process, as they were seen."""
 
@@ -56,8 +61,11 @@ class Holders:
         self._proc = str(proc)
         self._clock = clock
         self._processes: dict[int, _Descriptors] = {}
-        self._holders: dict[int, tuple[int, ...]] = {}
+        self.by_inode: dict[int, tuple[int, ...]] = {}
+        """Who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
         self._shared: set[int] = set()
+        self._missing: set[int] = set()
+        """The sockets that are not in `by_inode`."""
         self._without: dict[int, tuple[float, float]] = {}
         """The sockets that nobody holds: when they were first and when they were last looked for."""
         self._round: Iterator[tuple[_Descriptors, str, int]] = iter(())
@@ -85,13 +93,9 @@ class Holders:
         """All processes, holders or not."""
         return self._processes.keys()
 
-    def of(self, inode: int | None) -> tuple[int, ...]:
-        """Return who holds a socket: the lowest pid first, but pid 1, which opens sockets for its services, last."""
-        return () if inode is None else self._holders.get(inode, ())
-
     def held_by(self, pids: Set[int]) -> set[int]:
         """Return the sockets that any of these processes holds."""
-        return {inode for inode, holders in self._holders.items() if not pids.isdisjoint(holders)} if pids else set()
+        return {inode for inode, holders in self.by_inode.items() if not pids.isdisjoint(holders)} if pids else set()
 
     def take(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Learn from another, who may look everywhere, which inodes which pids hold at this moment.
@@ -108,18 +112,23 @@ class Holders:
 
     def starts(self) -> dict[int, int]:
         """Return all holders, with their start times in ticks since the system started."""
-        pids = {pid for holders in set(self._holders.values()) for pid in holders}
+        pids = {pid for holders in set(self.by_inode.values()) for pid in holders}
         return {pid: self._processes[pid].started for pid in pids}
 
-    def update(self, sockets: Mapping[int, int | None]) -> set[int]:
+    def update(self, sockets: Mapping[int, int | None], news: Iterable[int] | None = None) -> set[int]:
         """Find who holds these sockets, given with the uids of their users, and return those where that changed.
 
-        What is not among them is forgotten. Raises `OSError` where `/proc` itself cannot be read.
+        What is not among them is forgotten. `news` are those that were not among them before, or are not any more;
+        others may be in it too. Raises `OSError` where `/proc` itself cannot be read.
         """
         self._changed = set()
-        for inode in self._holders.keys() - sockets.keys():
-            del self._holders[inode]
+        about = {*sockets, *self.by_inode, *self._missing} if news is None else set(news)
+        there = set(filter(sockets.__contains__, about))
+        self._missing |= there.difference(self.by_inode)
+        for inode in about - there:
+            self._missing.discard(inode)
             self._shared.discard(inode)
+            self.by_inode.pop(inode, None)
         pids = {int(name) for name in os.listdir(self._proc) if name.isdecimal()}  # noqa: PTH208 - often, and many
         for pid in self._processes.keys() - pids:
             self._forget(pid, sockets)
@@ -170,7 +179,7 @@ class Holders:
                 self._lose(process, links.pop(name), sockets)
             if not whole:
                 names = [name for name in names if name not in links or 0 < links[name] not in sockets]
-            targets = self._targets(directory, names)
+            inodes = self._inodes(directory, names)
         except PermissionError:
             process.readable = False
             return
@@ -179,31 +188,29 @@ class Holders:
         finally:
             os.close(directory)
         process.readable = True
-        self._take(process, targets, sockets)
+        self._take(process, inodes, sockets)
 
     @staticmethod
-    def _targets(directory: int, names: list[str]) -> Iterable[tuple[str, str]]:
-        """Read links; most of the time of a first reading is spent here. Raises `PermissionError`."""
+    def _inodes(directory: int, names: list[str]) -> dict[str, int]:
+        """Read links: the inodes of sockets, 0 for what is none.
+
+        Most of the time of a first reading is spent here, in the kernel. Raises `PermissionError`.
+        """
         readlink = os.readlink
-        try:
-            return list(zip(names, [readlink(name, dir_fd=directory) for name in names], strict=True))
-        except (FileNotFoundError, ProcessLookupError):  # one was closed meanwhile
-            pass
-        targets = []
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            return {name: _inode_of(readlink(name, dir_fd=directory)) for name in names}
+        inodes = {}  # one was closed meanwhile
         for name in names:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                targets.append((name, readlink(name, dir_fd=directory)))
-        return targets
+                inodes[name] = _inode_of(readlink(name, dir_fd=directory))
+        return inodes
 
-    def _take(
-        self, process: _Descriptors, targets: Iterable[tuple[str, str]], sockets: Mapping[int, int | None]
-    ) -> None:
+    def _take(self, process: _Descriptors, inodes: Mapping[str, int], sockets: Mapping[int, int | None]) -> None:
         """Note where links of a process lead."""
-        links, holders = process.links, self._holders
+        links, holders = process.links, self.by_inode
         new: list[int] = []
         left: list[int] = []
-        for name, target in targets:
-            inode = int(target[8:-1]) if target.startswith("socket:[") else 0
+        for name, inode in inodes.items():
             known = links.get(name, 0)
             if known > 0 and known != inode:
                 left.append(known)
@@ -216,45 +223,48 @@ class Holders:
             else:
                 holders[inode] = process.alone
                 new.append(inode)
+        self._missing.difference_update(new)
         self._changed.update(new)
         for known in left:
             self._lose(process, known, sockets)
 
     def _share(self, process: _Descriptors, inode: int) -> None:
         """Note one more process that holds a socket."""
-        before = self._holders.get(inode, ())
+        before = self.by_inode.get(inode, ())
         if process.pid not in before:
             after = sorted((*before, process.pid), key=lambda pid: (pid == 1, pid))
-            self._holders[inode] = tuple(after) if before else process.alone
+            self.by_inode[inode] = tuple(after) if before else process.alone
+            self._missing.discard(inode)
             self._changed.add(inode)
             if before:
                 self._shared.add(inode)
 
     def _lose(self, process: _Descriptors, inode: int, sockets: Mapping[int, int | None]) -> None:
         """Note that a process closed one descriptor of a socket; it may have another one."""
-        before = self._holders.get(inode, ())
+        before = self.by_inode.get(inode, ())
         if process.pid not in before or inode not in sockets:
             return
         if inode not in process.told and inode not in process.links.values():
             after = tuple(pid for pid in before if pid != process.pid)
             self._changed.add(inode)
             if after:
-                self._holders[inode] = after if len(after) > 1 else self._processes[after[0]].alone
+                self.by_inode[inode] = after if len(after) > 1 else self._processes[after[0]].alone
             else:
-                del self._holders[inode]
+                del self.by_inode[inode]
+                self._missing.add(inode)
             if len(after) < 2:
                 self._shared.discard(inode)
 
     def _check(self, sockets: Mapping[int, int | None]) -> None:
         """Look again at links that are known."""
-        several = {pid for inode in self._shared for pid in self._holders[inode]}
+        several = {pid for inode in self._shared for pid in self.by_inode[inode]}
         due = [
             (process, name, inode)
             for process in map(self._processes.__getitem__, several)
             for name, inode in process.links.items()
             if inode in self._shared
         ]
-        at_once = max(_CHECKED_AT_ONCE, len(self._holders) // _ROUNDS)
+        at_once = max(_CHECKED_AT_ONCE, len(self.by_inode) // _ROUNDS)
         due += itertools.islice(self._round, at_once)
         if len(due) < at_once:
             self._round = self._links()
@@ -276,16 +286,16 @@ class Holders:
         except OSError:
             self._lose(process, process.links.pop(name), sockets)
             return
-        if target != f"socket:[{process.links[name]}]":
-            self._take(process, [(name, target)], sockets)
+        inode = _inode_of(target)
+        if inode != process.links[name]:
+            self._take(process, {name: inode}, sockets)
 
     def _look_for(self, sockets: Mapping[int, int | None], fresh: Set[int]) -> None:
         """Search for the sockets that have no holder, most likely places first, but not in processes just searched."""
         now, user = self._clock(), os.geteuid()
-        missing = sockets.keys() - self._holders.keys()
-        self._without = {inode: times for inode, times in self._without.items() if inode in missing}
+        self._without = {inode: times for inode, times in self._without.items() if inode in self._missing}
         wanted = set()
-        for inode in missing:
+        for inode in self._missing:
             first, last = self._without.get(inode, (now, None))
             soonest, latest = _SEARCH_AGAIN_S
             if user in (0, sockets[inode]):
@@ -296,13 +306,13 @@ class Holders:
         if wanted:
             processes = [process for process in self._processes.values() if process.pid not in fresh]
             self._search_for(wanted, sockets, processes)
-            for inode in wanted & self._holders.keys():
+            for inode in wanted & self.by_inode.keys():
                 del self._without[inode]
 
     def _search_for(
         self, wanted: Set[int], sockets: Mapping[int, int | None], processes: Collection[_Descriptors]
     ) -> None:
-        found = self._holders.keys()
+        found = self.by_inode.keys()
         readable = [process for process in processes if process.readable]
         for process in readable:  # what was no socket of the tables when it was seen, or is gone
             candidates = [name for name, inode in process.links.items() if 0 < inode not in sockets or -inode in wanted]

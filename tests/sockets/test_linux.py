@@ -23,7 +23,7 @@ if not sys.platform.startswith("linux"):
 
 from portgui.ports import PortRange, Transport
 from portgui.sockets.linux import PROC, LinuxSource
-from portgui.sockets.netlink import DiagTables, RefusedError, Row
+from portgui.sockets.netlink import DiagTables, Reading, RefusedError
 from portgui.sockets.proc_net import TextTables
 from portgui.sockets.socket import (
     Endpoint,
@@ -594,13 +594,13 @@ class Meanwhile:
         self._tables = tables
         self._action = action
 
-    def read(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
+    def read(self) -> Reading:
         answer = self._tables.read()
         self._action()
         return answer
 
-    def remaining(self, keys: Collection[Any]) -> set[Any]:
-        return self._tables.remaining(keys)
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Any]:
+        return self._tables.remaining(sockets)
 
 
 @pytest.mark.parametrize("make", [DiagTables, lambda: TextTables(PROC)], ids=["netlink", "texts"])
@@ -618,14 +618,31 @@ def test_a_process_that_ends_between_table_and_owners_has_vanished(
     assert (found.process, found.unseen) == (None, Unseen.VANISHED)
 
 
+class FailingOnce:
+    """Tables that cannot tell, the first time, which of their sockets remain."""
+
+    def __init__(self, tables: DiagTables | TextTables) -> None:
+        self._tables = tables
+        self._failed = False
+
+    def read(self) -> Reading:
+        return self._tables.read()
+
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Any]:
+        if not self._failed:
+            self._failed = True
+            raise SocketError("out of order")
+        return self._tables.remaining(sockets)
+
+
 class Refusing:
     """Tables that a sandbox forbids."""
 
-    def read(self) -> tuple[Mapping[Any, tuple[object, Row]], Callable[[Socket], Traffic | None]]:
+    def read(self) -> Reading:
         raise RefusedError(1)
 
-    def remaining(self, keys: Collection[Any]) -> set[Any]:
-        raise AssertionError(keys)
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Any]:
+        raise AssertionError(sockets)
 
 
 @pytest.mark.logs_warnings
@@ -639,6 +656,33 @@ def test_where_the_kernel_refuses_the_texts_are_read_and_it_is_said_once(
     [said] = caplog.messages
     assert os.strerror(1) in said
     assert "/proc/net" in said
+
+
+class RefusingLater:
+    """Tables that a sandbox forbids after the first reading."""
+
+    def __init__(self, tables: DiagTables) -> None:
+        self._tables = tables
+        self._forbidden = False
+
+    def read(self) -> Reading:
+        if self._forbidden:
+            raise RefusedError(1)
+        self._forbidden = True
+        return self._tables.read()
+
+    def remaining(self, sockets: Mapping[Any, Socket]) -> Collection[Any]:
+        return self._tables.remaining(sockets)
+
+
+@pytest.mark.logs_warnings
+def test_where_the_kernel_refuses_later_nothing_is_told_twice(sockets: contextlib.ExitStack) -> None:
+    source = LinuxSource(tables=RefusingLater(DiagTables()))
+    mine = ports(sockets.enter_context(listen()))
+    with listen() as closing:
+        both = mine | ports(closing)
+        assert len(on_ports(source.read(), both)) == 2
+    assert pids(only(on_ports(source.read(), both))) == [os.getpid()]
 
 
 def test_no_way_at_all_is_an_error(tmp_path: Path) -> None:
@@ -689,6 +733,15 @@ class Recorded:
 @pytest.fixture
 def proc(tmp_path: Path) -> Recorded:
     return Recorded(tmp_path / "proc")
+
+
+def test_what_a_reading_that_failed_had_found_is_in_the_next_one(sockets: contextlib.ExitStack, proc: Recorded) -> None:
+    mine = ports(sockets.enter_context(listen()))
+    proc.process(20)  # which does not hold it
+    source = LinuxSource(proc=proc.folder, tables=FailingOnce(DiagTables()))
+    with pytest.raises(SocketError, match="out of order"):
+        source.read()
+    assert len(on_ports(source.read(), mine)) == 1
 
 
 def test_of_several_holders_the_lowest_pid_counts_but_pid_1_last(proc: Recorded) -> None:

@@ -24,8 +24,8 @@ from portgui.ports import Transport
 from portgui.sockets.netlink import (
     DiagTables,
     Dump,
+    Messages,
     RefusedError,
-    Row,
     collect,
     decode,
     decode_traffic,
@@ -33,7 +33,7 @@ from portgui.sockets.netlink import (
     request,
     split,
 )
-from portgui.sockets.socket import Endpoint, Family, State, Timer, Traffic
+from portgui.sockets.socket import Endpoint, Family, Socket, State, Timer, Traffic, Unseen
 from portgui.sockets.source import SocketError
 
 MULTI, INTERRUPTED = 0x2, 0x10
@@ -103,8 +103,9 @@ def info(size: int = 280, **numbers: int) -> bytes:
     return attribute(2, bytes(data[:size]))
 
 
-def rows(data: bytes, protocol: int = socket.IPPROTO_TCP) -> list[Row]:
-    return [decode(data, offset, identity, protocol, str) for offset, identity in split(data).sockets]
+def rows(data: bytes, protocol: int = socket.IPPROTO_TCP) -> list[Socket]:
+    piece = split(data)
+    return decode(piece.sockets, Messages(protocol, [(data, piece)]).find, protocol, str)
 
 
 # Recorded
@@ -142,7 +143,6 @@ def test_recorded_sockets_have_every_field_right(kernel: str) -> None:
             ("udp", "127.0.0.1:5354", "127.0.0.1:5353", "", None, "1", True),
         ]
     )
-    assert {row.user_id for row in found} == {0, None}
     assert len({row.cookie for row in found}) == len(found)
 
 
@@ -150,7 +150,7 @@ def test_recorded_sockets_have_every_field_right(kernel: str) -> None:
 def test_recorded_traffic_is_what_was_sent() -> None:
     traffic = {}
     for each in RECORDINGS:
-        for (offset, _), row in zip(split(each.data).sockets, rows(each.data, each.protocol), strict=True):
+        for offset, row in zip(split(each.data).offsets, rows(each.data, each.protocol), strict=True):
             traffic[str(row.local), str(row.remote)] = decode_traffic(each.data, offset)
     client = traffic["127.0.0.1:50001", "127.0.0.1:8080"]
     server = traffic["127.0.0.1:8080", "127.0.0.1:50001"]
@@ -222,16 +222,18 @@ def test_other_protocols_are_told_in_our_words(
 
 
 def test_every_field_of_a_message_is_read() -> None:
-    [row] = rows(message(1, ("192.0.2.1", 22), ("198.51.100.7", 50000), cookie=2**63 + 5, user=1001, inode=2**32 - 1))
-    assert row == Row(
+    [row] = rows(message(1, ("192.0.2.1", 22), ("198.51.100.7", 50000), cookie=2**63 + 5, inode=2**32 - 1))
+    assert row == Socket(
         Transport.TCP,
         Family.IPV4,
         Endpoint("192.0.2.1", 22),
         Endpoint("198.51.100.7", 50000),
         State.ESTABLISHED,
-        1001,
-        2**32 - 1,
-        2**63 + 5,
+        None,
+        Unseen.KERNEL,
+        None,
+        inode=2**32 - 1,
+        cookie=2**63 + 5,
     )
 
 
@@ -243,14 +245,31 @@ def test_a_link_local_address_names_its_interface_and_others_do_not() -> None:
     ]
 
 
-def test_what_no_process_holds_belongs_to_nobody() -> None:
+def test_what_no_process_holds_has_no_inode() -> None:
     [row] = rows(message(6, user=0, inode=0))
-    assert (row.user_id, row.inode) == (None, None)
+    assert row.inode is None
+
+
+@pytest.mark.parametrize(
+    "odd", [b"", header(16, 1), attribute(0x8000 | 200, bytes(8))], ids=["alike", "noop", "longer"]
+)
+def test_a_datagram_is_divided_alike_whether_its_messages_are_alike_or_not(odd: bytes) -> None:
+    given = [message(1, ("192.0.2.1", 22), ("192.0.2.2", port), cookie=port) for port in range(1, 50)]
+    other = odd if odd.startswith(header(16, 1)) or not odd else message(1, attributes=odd)
+    piece = split(b"".join(given) + other)
+    assert [struct.unpack_from(">H", b"".join(given) + other, offset + 22)[0] for offset in piece.offsets][:49] == [
+        *range(1, 50)
+    ]
+    assert list(piece.sockets)[:49] == [split(each).sockets[0] for each in given]
+    assert len(piece.sockets) == len(piece.offsets) == 49 + (len(other) > 16)
+    with pytest.raises(SocketError):
+        split(b"".join(given) + other + message()[:50])
 
 
 def test_unknown_attributes_and_messages_are_skipped() -> None:
     odd = attribute(0x8000 | 200, b"of a newer kernel") + attribute(11, b"\1") + attribute(999, b"")
-    data = header(16, 1) + message(10, ("::", 80), attributes=odd) + header(24, 4711) + bytes(8) + message() + done()
+    data = header(16, 1) + message(10, ("::", 80), attributes=odd) + header(24, 4711) + bytes(8)
+    data += message(cookie=78) + done()
     piece = split(data)
     assert piece.done
     assert [row.v6_only for row in rows(data)] == [True, None]
@@ -311,12 +330,11 @@ def test_an_error_of_the_kernel_is_a_refusal_with_its_number() -> None:
 
 def everything(data: bytes, protocol: int) -> None:
     """Decode whatever can be decoded; only our own error may come out."""
-    try:
-        for offset, identity in split(data).sockets:
-            decode(data, offset, identity, protocol, str)
+    with contextlib.suppress(SocketError):
+        rows(data, protocol)
+    with contextlib.suppress(SocketError):
+        for offset in split(data).offsets:
             decode_traffic(data, offset)
-    except SocketError:
-        pass
 
 
 def originals() -> Iterator[tuple[bytes, int]]:
@@ -465,10 +483,9 @@ def test_trouble_that_does_not_end_is_an_error_of_ours(number: int) -> None:
 def test_what_the_kernel_does_not_have_is_not_asked_for_in_every_reading() -> None:
     """SCTP and DCCP are in few kernels; the others are read all the same."""
     tables = DiagTables()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        for _ in range(2):
-            rows = [row for _, row in tables.read()[0].values()]
-            assert Endpoint(*listener.getsockname()) in {row.local for row in rows}
+    for _ in range(2):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            assert Endpoint(*listener.getsockname()) in {each.local for each in tables.read().fresh.values()}
 
 
 def test_what_remains_of_connections_listeners_and_datagram_sockets() -> None:
@@ -486,10 +503,11 @@ def test_what_remains_of_connections_listeners_and_datagram_sockets() -> None:
             datagrams.bind((address, 0))
             opened += [listener, client, server, datagrams]
         inodes = {os.fstat(each.fileno()).st_ino: each for each in opened}
-        keys = {row.inode: key for key, (_, row) in tables.read()[0].items() if row.inode in inodes}
+        found = {key: each for key, each in tables.read().fresh.items() if each.inode in inodes}
+        keys = {each.inode: key for key, each in found.items()}
         assert keys.keys() == inodes.keys()
-        assert tables.remaining(keys.values()) == set(keys.values())
-        assert tables.remaining([]) == set()
+        assert tables.remaining(found) == found.keys()
+        assert tables.remaining({}) == set()
         closed = []
         for inode, each in inodes.items():
             if each is not opened[0]:
@@ -497,4 +515,28 @@ def test_what_remains_of_connections_listeners_and_datagram_sockets() -> None:
                 each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 each.close()
                 closed.append(keys[inode])
-        assert tables.remaining(keys.values()) == set(keys.values()) - set(closed)
+        assert tables.remaining(found) == found.keys() - set(closed)
+
+
+def test_only_what_is_new_is_news_and_what_closed_is_gone() -> None:
+    tables = DiagTables()
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        first = tables.read()
+        client = stack.enter_context(socket.create_connection(listener.getsockname()))
+        inode = os.fstat(client.fileno()).st_ino
+        second = tables.read()
+        [key] = [key for key, each in second.fresh.items() if each.inode == inode]
+        assert os.fstat(listener.fileno()).st_ino in {each.inode for each in first.fresh.values()}
+        assert os.fstat(listener.fileno()).st_ino not in {each.inode for each in second.fresh.values()}
+        assert second.users[inode] == os.geteuid()
+        assert key not in tables.read().fresh
+        client.close()  # what is left of it, until the other side closes too, is held by nobody
+        [left] = [each for each_key, each in tables.read().fresh.items() if each_key == key]
+        assert left.inode is None
+        accepted = listener.accept()[0]
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        accepted.close()
+        after = tables.read()
+        assert key in after.gone
+        assert inode not in after.users

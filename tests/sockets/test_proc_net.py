@@ -39,11 +39,11 @@ def proc(tmp_path: Path) -> Path:
 
 @little_endian
 def test_a_recorded_line_is_decoded() -> None:
-    [row] = parse_table(HEADER + TCP6_MAPPED, "tcp6")
+    [(row, user_id)] = parse_table(HEADER + TCP6_MAPPED, "tcp6")
     assert (row.transport, row.family, row.state) == (Transport.TCP, Family.IPV6, State.CLOSE_WAIT)
     assert (row.local, row.remote) == (Endpoint("::ffff:127.0.0.1", 8080), Endpoint("::ffff:192.0.2.7", 50002))
-    assert (row.user_id, row.inode) == (1000, 703)
-    [datagrams] = parse_table(HEADER + UDP_OPEN, "udp")
+    assert (user_id, row.inode) == (1000, 703)
+    [(datagrams, _)] = parse_table(HEADER + UDP_OPEN, "udp")
     assert (datagrams.local, datagrams.remote, datagrams.state) == (Endpoint("127.0.0.1", 5353), None, None)
 
 
@@ -70,7 +70,7 @@ def test_a_recorded_line_is_decoded() -> None:
     ],
 )
 def test_every_state_of_the_kernel_has_its_name(number: int, state: State) -> None:
-    [row] = parse_table(HEADER + TCP_CONNECTED.replace(" 01 ", f" {number:02X} "), "tcp")
+    [(row, _)] = parse_table(HEADER + TCP_CONNECTED.replace(" 01 ", f" {number:02X} "), "tcp")
     assert row.state is state
 
 
@@ -95,8 +95,10 @@ def test_a_mangled_line_is_an_error_with_its_text(old: str, new: str) -> None:
 @little_endian
 def test_a_system_without_ipv6_has_no_table_for_it(proc: Path) -> None:
     (proc / "net" / "tcp").write_text(HEADER + TCP_WAIT)
-    [(_, row)] = TextTables(proc).read()[0].values()
-    assert (row.local, row.state, row.inode, row.user_id) == (Endpoint("127.0.0.1", 8080), State.TIME_WAIT, None, None)
+    reading = TextTables(proc).read()
+    [row] = reading.fresh.values()
+    assert (row.local, row.state, row.inode) == (Endpoint("127.0.0.1", 8080), State.TIME_WAIT, None)
+    assert reading.users == {}
 
 
 def test_a_table_that_is_missing_is_an_error_that_names_it(proc: Path) -> None:
@@ -108,25 +110,30 @@ def test_a_table_that_is_missing_is_an_error_that_names_it(proc: Path) -> None:
 @little_endian
 def test_a_line_that_the_kernel_repeats_is_one_socket(proc: Path) -> None:
     (proc / "net" / "tcp").write_text(HEADER + TCP_CONNECTED + TCP_LISTEN + TCP_CONNECTED)
-    assert [row.inode for _, row in TextTables(proc).read()[0].values()] == [701, 700]
+    assert [row.inode for row in TextTables(proc).read().fresh.values()] == [701, 700]
 
 
 @little_endian
 def test_like_lines_without_an_inode_are_numbered(proc: Path) -> None:
     (proc / "net" / "tcp").write_text(HEADER + TCP_WAIT + TCP_WAIT)
-    assert [row.ordinal for _, row in TextTables(proc).read()[0].values()] == [0, 1]
+    assert [row.ordinal for row in TextTables(proc).read().fresh.values()] == [0, 1]
 
 
 @little_endian
-def test_a_line_that_stays_is_the_same_row(proc: Path) -> None:
+def test_a_line_that_stays_is_known_by_the_same_and_one_that_does_not_is_gone(proc: Path) -> None:
     table = proc / "net" / "tcp"
     table.write_text(HEADER + TCP_LISTEN + TCP_WAIT + TCP_CONNECTED)
     tables = TextTables(proc)
-    before = tables.read()[0]
+    before = tables.read()
     table.write_text(HEADER + TCP_LISTEN + TCP_WAIT + TCP_CONNECTED.replace(" 01 ", " 08 "))
-    after = tables.read()[0]
-    assert before.keys() == after.keys()
-    assert [before[key][1] is after[key][1] for key in after] == [True, True, False]
+    after = tables.read()
+    assert before.fresh.keys() == after.fresh.keys()
+    assert [before.fresh[key] == after.fresh[key] for key in after.fresh] == [True, True, False]
+    assert (list(before.gone), list(after.gone)) == ([], [])
+    assert after.users == {700: 0, 701: 1000}
+    table.write_text(HEADER + TCP_LISTEN)
+    tables.remaining({})  # which is no reading
+    assert list(tables.read().gone) == list(after.fresh)[1:]
 
 
 @little_endian
@@ -134,12 +141,12 @@ def test_what_remains_is_what_is_still_in_the_tables(proc: Path) -> None:
     table = proc / "net" / "tcp"
     table.write_text(HEADER + TCP_LISTEN + TCP_CONNECTED)
     tables = TextTables(proc)
-    keys = list(tables.read()[0])
+    found = tables.read().fresh
     table.write_text(HEADER + TCP_LISTEN)
-    assert tables.remaining(keys) == {700}
+    assert tables.remaining(found) == {700}
 
 
 def test_udp_lite_is_udp_and_says_so(proc: Path) -> None:
     (proc / "net" / "udplite").write_text(HEADER + UDP_OPEN)
-    [(_, row)] = TextTables(proc).read()[0].values()
+    [row] = TextTables(proc).read().fresh.values()
     assert (row.transport, row.lite, row.state) == (Transport.UDP, True, None)

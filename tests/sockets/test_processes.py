@@ -201,6 +201,10 @@ def users(*inodes: int) -> dict[int, int | None]:
     return dict.fromkeys(inodes, os.geteuid())
 
 
+def who(holders: Holders, inode: int) -> tuple[int, ...]:
+    return holders.by_inode.get(inode, ())
+
+
 def hold(proc: Recorded, pid: int, inodes: Iterable[int]) -> None:
     proc.process(pid)
     for descriptor, inode in enumerate(inodes, start=3):
@@ -215,11 +219,11 @@ def test_what_changed_is_told(proc: Recorded) -> None:
     assert holders.without == {702}
     hold(proc, 30, [701, 702])
     assert holders.update(users(700, 701, 702)) == {701, 702}
-    assert (holders.of(700), holders.of(701), holders.of(702)) == ((20,), (20, 30), (30,))
+    assert (who(holders, 700), who(holders, 701), who(holders, 702)) == ((20,), (20, 30), (30,))
     assert holders.held_by({30}) == {701, 702}
     proc.link(20, 4, None)
     assert holders.update(users(700, 701, 702)) == {701}
-    assert holders.of(701) == (30,)
+    assert who(holders, 701) == (30,)
     proc.link(20, 4, 703)
     assert holders.update(users(700, 701, 702, 703)) == {703}
     assert holders.without == set()
@@ -234,7 +238,7 @@ def test_a_process_that_gets_a_share_is_found_though_nothing_is_missing(proc: Re
     proc.link(30, 500, 700)
     for _ in range(3):
         holders.update(users(700))
-    assert holders.of(700) == (20, 30)
+    assert who(holders, 700) == (20, 30)
 
 
 @pytest.mark.parametrize("great", [30, 40], ids=["itself", "another one"])
@@ -252,7 +256,7 @@ def test_a_process_with_thousands_of_descriptors_takes_its_turn_and_lets_others_
     proc.link(30, 6000, 700)
     for _ in range(6):  # two rounds: 5000 descriptors are listed in the time of two to three readings
         holders.update(users(700))
-    assert holders.of(700) == (20, 30)
+    assert who(holders, 700) == (20, 30)
 
 
 def test_a_second_descriptor_of_the_same_socket_keeps_it(proc: Recorded) -> None:
@@ -261,10 +265,10 @@ def test_a_second_descriptor_of_the_same_socket_keeps_it(proc: Recorded) -> None
     holders.update(users(700))
     proc.link(20, 3, None)
     holders.update(users(700))
-    assert holders.of(700) == (20,)
+    assert who(holders, 700) == (20,)
     proc.link(20, 4, None)
     holders.update(users(700))
-    assert holders.of(700) == ()
+    assert who(holders, 700) == ()
 
 
 def test_a_descriptor_that_leads_to_another_known_socket_changes_both(proc: Recorded) -> None:
@@ -273,7 +277,7 @@ def test_a_descriptor_that_leads_to_another_known_socket_changes_both(proc: Reco
     holders.update(users(700, 701))
     proc.link(20, 3, 701)
     assert 700 in holders.update(users(700, 701))
-    assert (holders.of(700), holders.of(701)) == ((), (20,))
+    assert (who(holders, 700), who(holders, 701)) == ((), (20,))
 
 
 def test_a_socket_that_nobody_holds_is_looked_for_less_and_less(proc: Recorded) -> None:
@@ -286,7 +290,7 @@ def test_a_socket_that_nobody_holds_is_looked_for_less_and_less(proc: Recorded) 
         clock.now += 0.1
         proc.link(20, 3, 700)
         holders.update(users(700))
-        if holders.of(700):
+        if who(holders, 700):
             searched.append(round(clock.now - 1000, 1))
             proc.link(20, 3, 0)
             holders.update(users())
@@ -304,7 +308,7 @@ def test_a_strangers_socket_is_not_looked_for_in_every_reading(proc: Recorded, m
         proc.link(20, 3, inode)
         clock.now += 2
         holders.update({inode: user})
-        assert holders.of(inode) == ((20,) if user == 1000 else ())
+        assert who(holders, inode) == ((20,) if user == 1000 else ())
 
 
 def test_holders_of_what_is_gone_are_forgotten(proc: Recorded) -> None:
@@ -312,7 +316,7 @@ def test_holders_of_what_is_gone_are_forgotten(proc: Recorded) -> None:
     holders = Holders(proc.folder)
     holders.update(users(700))
     holders.update({})
-    assert holders.of(700) == ()
+    assert who(holders, 700) == ()
     assert holders.starts() == {}
 
 
@@ -323,7 +327,7 @@ def test_names_that_are_no_processes_are_passed_over(proc: Recorded) -> None:
     hold(proc, 20, [700])
     holders = Holders(proc.folder)
     holders.update(users(700))
-    assert holders.of(700) == (20,)
+    assert who(holders, 700) == (20,)
 
 
 def test_a_new_program_of_a_real_process_is_searched(start: Start) -> None:
@@ -337,7 +341,7 @@ def test_a_new_program_of_a_real_process_is_searched(start: Start) -> None:
         if (target := str(link.readlink())).startswith("socket:[")
     ]
     assert holders.update(users(*inodes)) == set(inodes)
-    assert {holders.of(inode) for inode in inodes} == {(program.pid,)}
+    assert {who(holders, inode) for inode in inodes} == {(program.pid,)}
 
 
 # Namespaces
@@ -371,4 +375,4 @@ def test_the_socket_that_a_test_opens_is_in_the_namespace_of_the_test() -> None:
         holders = Holders(Path("/proc"))
         inode = os.fstat(listener.fileno()).st_ino
         holders.update(users(inode))
-        assert holders.of(inode) == (os.getpid(),)
+        assert who(holders, inode) == (os.getpid(),)
