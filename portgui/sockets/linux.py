@@ -60,6 +60,8 @@ class LinuxSource:
         """What the tables told anew, of a reading that failed afterwards too."""
         self._touched: set[int] = set()
         """The sockets whose holders are not what they were, of a reading that failed too."""
+        self._complete = False
+        """Whether the last reading did not fail."""
         self._unknown = Unseen.ELSEWHERE
         self._without: set[int] = set()
         """The sockets that had no holder in the last reading."""
@@ -85,10 +87,11 @@ class LinuxSource:
     def _read(self) -> Snapshot:
         taken_at = time.time()
         fresh, gone, users, traffic = self._read_tables()
-        keys = [*gone, *fresh]
-        told = chain(map(self._sockets.get, keys), map(self._fresh.get, keys), fresh.values())
-        news = set(map(_inode_of, filter(None, told)))
-        news.discard(None)
+        news: set[int] | None = None
+        if self._complete:
+            before = map(self._sockets.get, chain(gone, fresh))
+            news = set(map(_inode_of, filter(None, chain(before, fresh.values()))))
+        self._complete = False
         for key in gone:
             self._sockets.pop(key, None)
             self._fresh.pop(key, None)
@@ -109,7 +112,7 @@ class LinuxSource:
             if due[key] == self._sockets[key]:
                 del due[key]
         self._sockets |= due
-        self._fresh, self._touched = {}, set()
+        self._fresh, self._touched, self._complete = {}, set(), True
         if self._ephemeral is None:
             self._ephemeral = (ephemeral_ports(),)
         return Snapshot(

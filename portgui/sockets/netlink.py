@@ -58,7 +58,6 @@ _IPPROTO_UDPLITE: Final = 136
 
 _HEADER: Final = struct.Struct("=IHHII")
 _HEAD: Final = struct.Struct("=IHH")
-_HEAD_AS_NUMBER: Final = struct.Struct("=Q")
 _REQUEST: Final = struct.Struct("=IHHIIBBBxI48s")
 _IDENTITY: Final = struct.Struct("=Q8xBBxx40sQ12xII")
 _FIGURES: Final = struct.Struct("=I13xBBB48xIII")

@@ -119,13 +119,13 @@ class Holders:
         """Find who holds these sockets, given with the uids of their users, and return those where that changed.
 
         What is not among them is forgotten. `news` are those that were not among them before, or are not any more;
-        others may be in it too. Raises `OSError` where `/proc` itself cannot be read.
+        others may be in it too, and all must be after an update that failed. Raises `OSError` where `/proc` itself
+        cannot be read.
         """
         self._changed = set()
-        about = {*sockets, *self.by_inode, *self._missing} if news is None else set(news)
-        there = set(filter(sockets.__contains__, about))
-        self._missing |= there.difference(self.by_inode)
-        for inode in about - there:
+        news = {*sockets, *self.by_inode, *self._missing} if news is None else set(news)
+        there = set(filter(sockets.__contains__, news))
+        for inode in news - there:
             self._missing.discard(inode)
             self._shared.discard(inode)
             self.by_inode.pop(inode, None)
@@ -147,6 +147,7 @@ class Holders:
                     self._processes[pid].told.add(inode)
                     self._share(self._processes[pid], inode)
         self._told = {}
+        self._missing |= there.difference(self.by_inode)
         self._check(sockets)
         self._look_for(sockets, fresh)
         self._search_next(sockets)
@@ -198,7 +199,10 @@ class Holders:
         """
         readlink = os.readlink
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            return {name: _inode_of(readlink(name, dir_fd=directory)) for name in names}
+            return {  # as `_inode_of` does
+                name: int(target[8:-1]) if (target := readlink(name, dir_fd=directory)).startswith("socket:[") else 0
+                for name in names
+            }
         inodes = {}  # one was closed meanwhile
         for name in names:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -207,24 +211,23 @@ class Holders:
 
     def _take(self, process: _Descriptors, inodes: Mapping[str, int], sockets: Mapping[int, int | None]) -> None:
         """Note where links of a process lead."""
-        links, holders = process.links, self.by_inode
-        new: list[int] = []
+        links = process.links
         left: list[int] = []
-        for name, inode in inodes.items():
-            known = links.get(name, 0)
-            if known > 0 and known != inode:
-                left.append(known)
-            if inode not in sockets:
-                links[name] = -inode
-                continue
-            links[name] = inode
-            if inode in holders:
-                self._share(process, inode)
-            else:
-                holders[inode] = process.alone
-                new.append(inode)
-        self._missing.difference_update(new)
-        self._changed.update(new)
+        if links:
+            before = map(links.get, inodes, itertools.repeat(0))
+            left = [known for known, inode in zip(before, inodes.values(), strict=True) if 0 < known != inode]
+        there = list(map(sockets.__contains__, inodes.values()))
+        links.update(inodes)
+        if not all(there):
+            links.update((name, -inode) for name, inode in inodes.items() if inode not in sockets)
+        held = set(itertools.compress(inodes.values(), there))
+        shared = set(filter(self.by_inode.__contains__, held))
+        new = held - shared if shared else held
+        self.by_inode.update(dict.fromkeys(new, process.alone))
+        self._missing -= new
+        self._changed |= new
+        for inode in shared:
+            self._share(process, inode)
         for known in left:
             self._lose(process, known, sockets)
 
