@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,11 @@ from portgui.registry.entry import Entry
 
 ROOT: Final = Path(__file__).parent.parent
 LOCALE_VARIABLES: Final = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE")
+
+
+def _hear_interrupts() -> None:
+    """Undo what a shell does to what it starts in the background: it has them ignore Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Portgui:
@@ -50,6 +56,7 @@ class Portgui:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_hear_interrupts if os.name == "posix" else None,
         )
 
     def __call__(self, *words: str | bytes, code: str | None = None, **environment: str) -> tuple[int, str, str]:

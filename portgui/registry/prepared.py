@@ -11,13 +11,13 @@ import marshal
 import os
 import struct
 import zlib
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portgui import __version__
 from portgui.ports import PortRange, Transport
+from portgui.records import set_values
 from portgui.registry.entry import Alternative, Encryption, Entry, Knowledge, Reference, Standing
 from portgui.registry.figures import Figures
 
@@ -79,7 +79,7 @@ class PreparedReference:
             return None
         new = Entry.__new__
         entries = [new(Entry) for _ in rows]
-        deque(map(_set_packed, entries, rows), maxlen=0)
+        set_values(Entry, "packed", entries, rows)
 
         def read_texts() -> "Texts | None":
             return self._read_texts(head, size, check_of_texts)
