@@ -320,6 +320,19 @@ def test_holders_of_what_is_gone_are_forgotten(proc: Recorded) -> None:
     assert holders.starts() == {}
 
 
+def test_it_is_enough_to_tell_what_is_news(proc: Recorded) -> None:
+    hold(proc, 20, [700, 701])
+    holders = Holders(proc.folder)
+    assert holders.update(users(700, 701, 704)) == {700, 701}
+    hold(proc, 20, [702, 701, 703])
+    assert holders.update(users(701, 702, 703, 704), {700, 702, 703}) == {702, 703}
+    assert [who(holders, inode) for inode in (700, 701, 702, 703, 704)] == [(), (20,), (20,), (20,), ()]
+    assert holders.without == {704}
+    assert holders.update(users(701, 703), {702, 704, 999}) == set()
+    assert holders.by_inode == {701: (20,), 703: (20,)}
+    assert holders.without == set()
+
+
 def test_names_that_are_no_processes_are_passed_over(proc: Recorded) -> None:
     (proc.folder / "self").symlink_to("20")
     (proc.folder / "\u00b2").mkdir()  # a digit for Python, no number
