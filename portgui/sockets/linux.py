@@ -5,6 +5,7 @@ holders: a socket that is opened meanwhile is missing once, rather than its hold
 reading is the same object again, and costs next to nothing.
 """
 
+import contextlib
 import gc
 import logging
 import os
@@ -14,21 +15,26 @@ from dataclasses import fields
 from itertools import chain, compress
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portgui.ports import PortRange, Transport
 from portgui.records import batches, make_records, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.netlink import DiagTables, Reading, RefusedError
-from portgui.sockets.proc_net import TextTables
+from portgui.sockets.proc_net import TextTables, sockets_in_use
 from portgui.sockets.processes import Holders, Namespaces, Processes, user_name
 from portgui.sockets.socket import Process, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError
 
+if TYPE_CHECKING:
+    from portgui.sockets.links_ahead import LinksAhead
+
 _log = logging.getLogger(__name__)
 
 PROC = Path("/proc")
+_AHEAD_FROM: Final = 5000
+"""From how many sockets on their links take longer to read than a second process takes to start."""
 _inode_of: Final = attrgetter("inode")
 _values_of: Final = attrgetter(*(each.name for each in fields(Socket)))
 
@@ -48,9 +54,20 @@ class Tables(Protocol):
 class LinuxSource:
     """A `SocketSource` for Linux."""
 
-    def __init__(self, *, proc: Path = PROC, tables: Tables | None = None, facts_max_age_s: float = 10.0) -> None:
-        """Read what may change about a process again after `facts_max_age_s`: its name, user or program."""
+    def __init__(
+        self,
+        *,
+        proc: Path = PROC,
+        tables: Tables | None = None,
+        facts_max_age_s: float = 10.0,
+        ahead_from: int = _AHEAD_FROM,
+    ) -> None:
+        """Read what may change about a process again after `facts_max_age_s`: its name, user or program.
+
+        Where there are `ahead_from` sockets or more, a second process helps with the first reading.
+        """
         self._proc = proc
+        self._ahead_from = ahead_from
         self._tables: Tables = DiagTables() if tables is None else tables
         self._holders = Holders(proc)
         self._processes = Processes(proc, facts_max_age_s)
@@ -85,6 +102,18 @@ class LinuxSource:
         self._holders.take(pairs)
 
     def _read(self) -> Snapshot:
+        with self._links_ahead() as ahead:
+            return self._read_beside(ahead)
+
+    def _links_ahead(self) -> "contextlib.AbstractContextManager[LinksAhead | None]":
+        """Have links read beside us where that is the greater part of the work: at first, where there are many."""
+        if self._holders.pids or sockets_in_use(self._proc) < self._ahead_from or len(os.sched_getaffinity(0)) < 2:
+            return contextlib.nullcontext()
+        from portgui.sockets.links_ahead import reading_ahead  # few computers have so many
+
+        return reading_ahead(str(self._proc))
+
+    def _read_beside(self, ahead: "LinksAhead | None") -> Snapshot:
         taken_at = time.time()
         fresh, gone, users, traffic = self._read_tables()
         news: set[int] | None = None
@@ -96,7 +125,7 @@ class LinuxSource:
             self._sockets.pop(key, None)
             self._fresh.pop(key, None)
         self._fresh |= fresh
-        self._touched |= self._holders.update(users, news)
+        self._touched |= self._holders.update(users, news, ahead)
         vanished = self._find_vanished(users)
         processes, others = self._processes.look_up(self._holders.starts())
         if self._sockets:  # else all are new anyway

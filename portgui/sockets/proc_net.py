@@ -65,6 +65,15 @@ class TextTables:
         return current, users
 
 
+def sockets_in_use(proc: Path) -> int:
+    """Return how many sockets there are, of every kind, as `/proc/net/sockstat` says; 0 where it does not."""
+    try:
+        first, *_ = (proc / "net" / "sockstat").read_bytes().splitlines()
+        return int(first.removeprefix(b"sockets: used "))
+    except (OSError, ValueError):
+        return 0
+
+
 def parse_table(text: str, name: str) -> Iterator[tuple[Socket, int]]:
     """Decode the text of a table of `/proc/net`: `tcp`, `tcp6`, `udp`, `udp6`, `udplite` or `udplite6`.
 

@@ -12,13 +12,18 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit
+
+if TYPE_CHECKING:
+    from portgui.sockets.links_ahead import LinksAhead
 
 _CHECKED_AT_ONCE: Final = 1000
 """How many known links are looked at again in one reading, at least; all of them in some `_ROUNDS` readings."""
 _ROUNDS: Final = 50
+_READ_AT_ONCE: Final = 500
+"""How many links are read before it is looked how far another has come."""
 _SEARCHED_AT_ONCE: Final = 200
 """How many descriptors are searched again in one reading, on an average."""
 _LISTED_FOR_ONE: Final = 10
@@ -115,12 +120,17 @@ class Holders:
         pids = {pid for holders in set(self.by_inode.values()) for pid in holders}
         return {pid: self._processes[pid].started for pid in pids}
 
-    def update(self, sockets: Mapping[int, int | None], news: Iterable[int] | None = None) -> set[int]:
+    def update(
+        self,
+        sockets: Mapping[int, int | None],
+        news: Iterable[int] | None = None,
+        ahead: "LinksAhead | None" = None,
+    ) -> set[int]:
         """Find who holds these sockets, given with the uids of their users, and return those where that changed.
 
         What is not among them is forgotten. `news` are those that were not among them before, or are not any more;
-        others may be in it too, and all must be after an update that failed. Raises `OSError` where `/proc` itself
-        cannot be read.
+        others may be in it too, and all must be after an update that failed. `ahead` has begun to read the links of
+        processes. Raises `OSError` where `/proc` itself cannot be read.
         """
         self._changed = set()
         news = {*sockets, *self.by_inode, *self._missing} if news is None else set(news)
@@ -136,11 +146,11 @@ class Holders:
             if self._start_of(pid) != before:
                 self._forget(pid, sockets)
         fresh = pids - self._processes.keys()
-        for pid in sorted(fresh):
+        for pid in sorted(fresh, reverse=True):  # `ahead` begins at the other end
             started = self._start_of(pid)
             if started is not None:
                 process = self._processes[pid] = _Descriptors(pid, started)
-                self._search(process, sockets)
+                self._search(process, sockets, ahead=ahead)
         for inode in self._told.keys() & sockets.keys():
             for pid, started in self._told[inode]:
                 if pid in self._processes and self._processes[pid].started == started:
@@ -149,7 +159,7 @@ class Holders:
         self._told = {}
         self._missing |= there.difference(self.by_inode)
         self._check(sockets)
-        self._look_for(sockets, fresh)
+        self._look_for(sockets, fresh if ahead is None else set())  # what it read is older than the tables
         self._search_next(sockets)
         return self._changed
 
@@ -164,7 +174,14 @@ class Holders:
         for inode in inodes:
             self._lose(process, inode, sockets)
 
-    def _search(self, process: _Descriptors, sockets: Mapping[int, int | None], *, whole: bool = True) -> None:
+    def _search(
+        self,
+        process: _Descriptors,
+        sockets: Mapping[int, int | None],
+        *,
+        whole: bool = True,
+        ahead: "LinksAhead | None" = None,
+    ) -> None:
         """Read the links of a process: all, or those that were not there or held a socket which is gone."""
         try:
             directory = os.open(f"{self._proc}/{process.pid}/fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -180,7 +197,7 @@ class Holders:
                 self._lose(process, links.pop(name), sockets)
             if not whole:
                 names = [name for name in names if name not in links or 0 < links[name] not in sockets]
-            inodes = self._inodes(directory, names)
+            inodes = self._inodes_left(process, directory, names, ahead) if ahead else self._inodes(directory, names)
         except PermissionError:
             process.readable = False
             return
@@ -190,6 +207,18 @@ class Holders:
             os.close(directory)
         process.readable = True
         self._take(process, inodes, sockets)
+
+    def _inodes_left(
+        self, process: _Descriptors, directory: int, names: list[str], ahead: "LinksAhead"
+    ) -> dict[str, int]:
+        """Read links from the last one on, until those are met that were read for us. Raises `PermissionError`."""
+        inodes: dict[str, int] = {}
+        for end in range(len(names), 0, -_READ_AT_ONCE):
+            some = names[max(0, end - _READ_AT_ONCE) : end]
+            told = ahead.of(process.pid, process.started)
+            inodes |= self._inodes(directory, [name for name in some if name not in told])
+            inodes.update((name, told[name]) for name in some if name in told)
+        return inodes
 
     @staticmethod
     def _inodes(directory: int, names: list[str]) -> dict[str, int]:

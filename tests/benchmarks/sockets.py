@@ -134,13 +134,15 @@ def floor() -> None:
                     pass
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """Measure one run, without the time to drop what it returns."""
+def seconds(action: Callable[[], object]) -> tuple[float, float]:
+    """Measure one run, without the time to drop what it returns: on the clock, and of all processors it used."""
+    busy = sum(os.times()[:4])  # with the processes that it waited for
     begun = time.perf_counter()
     result = action()
     ended = time.perf_counter()
+    busy = sum(os.times()[:4]) - busy
     del result
-    return ended - begun
+    return ended - begun, busy
 
 
 def measure(sockets: int, runs: int) -> None:
@@ -157,7 +159,7 @@ def measure(sockets: int, runs: int) -> None:
         }
         slow = {"lsof -nPi": ("lsof", "-nPi"), "netstat -tunap": ("netstat", "-tunap")}
         others |= {name: run(*command) for name, command in slow.items() if shutil.which(command[0])}
-        times: dict[str, list[float]] = {}
+        times: dict[str, list[tuple[float, float]]] = {}
 
         def note(name: str, action: Callable[[], object]) -> None:
             times.setdefault(name, []).append(seconds(action))
@@ -182,11 +184,12 @@ def measure(sockets: int, runs: int) -> None:
         print(f"\n{sockets} sockets asked for, {found} in the table, {runs} runs")
         base = times.get("ss -tunap")
         budgets = {"PortGUI, cold": "0.50", "PortGUI, 1 % changed": "0.25"} if sockets == 50_000 else {}
-        print(f"{'':36} {'median':>10} {': ss':>8} {'budget':>8}")
+        print(f"{'':36} {'median':>10} {': ss':>8} {'budget':>8} {'processors':>13}")
         for name, each in times.items():
-            ratio = statistics.median(one / other for one, other in zip(each, base, strict=False)) if base else None
-            told = "" if ratio is None else f"{ratio:.2f}"
-            print(f"{name:36} {statistics.median(each) * 1e3:7.1f} ms {told:>8} {budgets.get(name, ''):>8}")
+            ratios = (one / other for (one, _), (other, _) in zip(each, base or (), strict=False))
+            told = f"{statistics.median(ratios):.2f}" if base else ""
+            clock, busy = (statistics.median(values) * 1e3 for values in zip(*each, strict=True))
+            print(f"{name:36} {clock:7.1f} ms {told:>8} {budgets.get(name, ''):>8} {busy:10.0f} ms")
         for name in ("ss", "lsof", "netstat"):
             if not shutil.which(name):
                 print(f"{name} is not installed")

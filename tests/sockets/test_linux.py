@@ -58,13 +58,14 @@ from tests.live_sockets import (
 
 SOURCES: dict[str, Callable[[], LinuxSource]] = {
     "netlink": LinuxSource,
+    "netlink, links read by two": lambda: LinuxSource(ahead_from=0),
     "texts": lambda: LinuxSource(tables=TextTables(PROC)),
 }
 
 
 @pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest) -> LinuxSource:
-    """A source that has read nothing yet, over netlink and over the texts."""
+    """A source that has read nothing yet: over netlink, with and without a second process, and over the texts."""
     return SOURCES[request.param]()
 
 
