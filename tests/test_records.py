@@ -1,13 +1,22 @@
 """Records that are made at once are those that the constructor makes."""
 
 import copy
+import gc
 import pickle
+import weakref
 from dataclasses import FrozenInstanceError, dataclass, replace
 from itertools import repeat
 
 import pytest
 
-from portgui.records import batches, make_records, set_values
+from portgui.records import batches, make_records, no_garbage, set_values
+
+
+class Marked:
+    """Holds on to something, and can be watched."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +69,32 @@ def test_pieces_hold_everything_in_its_order(number: int) -> None:
     pieces = list(batches(range(number)))
     assert [each for piece in pieces for each in piece] == list(range(number))
     assert all(pieces)
+
+
+def test_what_is_made_while_no_garbage_is_looked_for_is_old_at_once() -> None:
+    with no_garbage():
+        assert not gc.isenabled()
+        made: list[list[int]] = [[] for _ in range(5000)]
+    assert gc.isenabled()
+    young = {id(each) for generation in (0, 1) for each in gc.get_objects(generation)}
+    assert young.isdisjoint(map(id, made))
+
+
+def test_garbage_among_it_is_found_all_the_same() -> None:
+    with no_garbage():
+        circle: list[object] = []
+        circle.append(Marked(circle))
+        marked = weakref.ref(circle[0])
+        del circle
+    gc.collect()
+    assert marked() is None
+
+
+def test_who_looks_for_no_garbage_anyway_is_left_in_peace() -> None:
+    gc.disable()
+    try:
+        with pytest.raises(KeyError), no_garbage():
+            raise KeyError
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

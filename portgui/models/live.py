@@ -400,7 +400,7 @@ class LiveModel(RecordTableModel[Socket]):
             self.merge(self._matches())
             return
         matching = set(map(id, self._admitted(index.matching(self._query, there))))
-        place_of = places(shown, (*update.gone, *(before for before, _ in update.changed), *again))
+        place_of = places(shown, (*update.gone, *(before for before, _ in update.changed), *again), _local_port)
         gone = [socket for socket in update.gone if id(socket) in place_of]
         changed: list[tuple[Socket, Socket]] = []
         new = [socket for socket in update.new if id(socket) in matching]
@@ -445,7 +445,7 @@ class LiveModel(RecordTableModel[Socket]):
         sockets, closed = len(self._snapshot.sockets), tuple(self._closed.values())
         if len(self._given) == sockets + len(closed):
             return sockets
-        return len(self._given) - len(places(self._given, closed))
+        return len(self._given) - len(places(self._given, closed, _local_port))
 
     def _everything(self) -> Sequence[Socket]:
         """Return the sockets of the snapshot and the closed ones that are still shown, by local port number."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -155,7 +156,8 @@ def socket_card(
         facts.append(Fact(translate("PortCard", "Remote"), str(socket.remote)))
     if access := access_of(socket, interfaces):
         facts += _access_facts(socket, access, interfaces)
-    others = tuple(holder for holder in holders if holder.key != socket.key)
+    # on a busy port are thousands, and a key takes long to make
+    others = tuple(each for each in holders if each.inode != socket.inode or each.key != socket.key)
     sections = [Section("", (), tuple(facts)), _process(socket, judge(socket), askable=askable)]
     if carried and (told_traffic := tuple(Fact(*line) for line in traffic_lines(carried))):
         sections.append(Section(translate("PortCard", "Traffic"), (), told_traffic))
@@ -374,7 +376,9 @@ def _here(
 
 def _socket_facts(sockets: Sequence[Socket], interfaces: Interfaces) -> Iterator[Fact]:
     """Tell of sockets, those that listen first: of many connections only some are listed."""
-    for socket in sorted(sockets, key=lambda each: not each.listening)[:_MOST_SOCKETS]:
+    listening = [each for each in sockets if each.remote is None and each.listening]
+    others = (each for each in sockets if each.remote is not None or not each.listening)
+    for socket in islice(chain(listening, others), _MOST_SOCKETS):
         what = f"{socket.transport.label} {socket.state.value}" if socket.state else socket.transport.label
         who = f"{process_text(socket)} ({socket.process.pid})" if socket.process else process_text(socket)
         ends = f"{socket.local} → {socket.remote}" if socket.remote else str(socket.local)

@@ -421,7 +421,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
 def _altered(key: Hashable, group: ProcessGroup | None, part: Update[Socket]) -> ProcessGroup | None:
     """Return a group with other sockets, `None` where none is left."""
     sockets = list(group.sockets) if group else []
-    place_of = places(sockets, (*part.gone, *(before for before, _ in part.changed)))
+    place_of = places(sockets, (*part.gone, *(before for before, _ in part.changed)), _local_port)
     for before, after in part.changed:
         sockets[place_of[id(before)]] = after
     sockets = spliced(sockets, sorted(place_of[id(socket)] for socket in part.gone), {})

@@ -371,7 +371,12 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
         parts = list(runs(gone))
         if len(parts) > _RUNS:
             stay = spliced(self._rows, gone, {})
-            self._rearrange(stay + [self._rows[row] for row in gone])
+
+            def to_the_end(row: int) -> int:
+                place = bisect_left(gone, row)
+                return len(stay) + place if place < len(gone) and gone[place] == row else row - place
+
+            self._rearrange(stay + [self._rows[row] for row in gone], to_the_end)
             parts = [(len(stay), len(self._rows) - 1)]
         for first, last in reversed(parts):
             self.beginRemoveRows(QModelIndex(), first, last)
@@ -383,15 +388,17 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             first = start + len(come)
             come += range(first, first + len(starts[start]))
         rows: list[R] = []
+        stayed = len(self._rows)
         if len(starts) > _RUNS:
             rows = spliced(self._rows, (), starts)
-            starts = {len(self._rows): list(new)}
+            starts = {stayed: [record for start in sorted(starts) for record in starts[start]]}
         for start in sorted(starts, reverse=True):
             self.beginInsertRows(QModelIndex(), start, start + len(starts[start]) - 1)
             self._rows[start:start] = starts[start]
             self.endInsertRows()
         if rows:
-            self._rearrange(rows)
+            before = [row - place for place, row in enumerate(come)]  # the row that each belongs before
+            self._rearrange(rows, lambda row: row + bisect_right(before, row) if row < stayed else come[row - stayed])
         return come
 
     def _starts(self, new: Sequence[R]) -> dict[int, list[R]]:
@@ -430,17 +437,24 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
                 start = row + 1
         return starts
 
-    def _rearrange(self, rows: list[R]) -> None:
-        """Put the records into another order; selection and current cell follow."""
+    def _rearrange(self, rows: list[R], move: Callable[[int], int] | None = None) -> None:
+        """Put the records into another order; selection and current cell follow.
+
+        `move` tells where a row goes, where that is known without a walk over all.
+        """
         hint = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
         about_to_change: Any = self.layoutAboutToBeChanged  # the stub does not know that signals have overloads
         changed: Any = self.layoutChanged
         about_to_change[_LAYOUT].emit([], hint)
         before = self.persistentIndexList()
         if before:
-            olds = [self._rows[index.row()] for index in before]
-            row_of = places(rows, olds)
-            after = [self.createIndex(row_of[id(old)], index.column()) for old, index in zip(olds, before, strict=True)]
+            if move is None:
+                olds = [self._rows[index.row()] for index in before]
+                row_of = places(rows, olds)
+                towards = [row_of[id(old)] for old in olds]
+            else:
+                towards = [move(index.row()) for index in before]
+            after = [self.createIndex(row, index.column()) for row, index in zip(towards, before, strict=True)]
             self._rows = rows
             self.changePersistentIndexList(before, after)
         self._rows = rows
@@ -664,13 +678,23 @@ def moved(spans: Iterable[tuple[int, int]], gone: Sequence[int], new: Sequence[i
             place += 1
 
 
-def places(rows: Sequence[R], records: Sequence[R]) -> dict[int, int]:
-    """Return where records are among rows, by themselves as objects; those that are not there are left out."""
+def places(rows: Sequence[R], records: Sequence[R], order: Callable[[R], Any] | None = None) -> dict[int, int]:
+    """Return where records are among rows, by themselves as objects; those that are not there are left out.
+
+    `order` is what the rows are ordered by, where they are: few records among many are sought by halves then.
+    """
     wanted = set(map(id, records))
     if not wanted:
         return {}
-    found = compress(count(), map(wanted.__contains__, map(id, rows)))
-    return {id(rows[row]): row for row in found}
+    if order and len(wanted) * _SOUGHT < len(rows):
+        found: dict[int, int] = {}
+        for value in set(map(order, records)):
+            first = bisect_left(rows, value, key=order)
+            end = bisect_right(rows, value, first, key=order)
+            found.update((id(record), row) for row, record in enumerate(rows[first:end], first) if id(record) in wanted)
+        return found
+    there = compress(count(), map(wanted.__contains__, map(id, rows)))
+    return {id(rows[row]): row for row in there}
 
 
 def joined(rows: Sequence[R], new: Iterable[R], order: Callable[[R], Any]) -> list[R]:

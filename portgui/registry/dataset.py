@@ -4,7 +4,6 @@ The text is made for reviewing its changes: a header line, a line of column name
 separated by tabs.
 """
 
-import gc
 import operator
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from portgui.ports import MAX_PORT, PortRange, Transport
-from portgui.records import make_records
+from portgui.records import make_records, no_garbage
 from portgui.registry.entry import Entry, Reference, Standing
 
 FORMAT_VERSION: Final = 1
@@ -224,15 +223,11 @@ def read(data: bytes | str, name: str) -> Dataset:
         extra = body.split("\n", count + 1)[count]
         problem = f"the dataset is damaged, it has {lines} entries instead of {count}"
         raise DatasetError(f"{name}, line {count + 3}: {problem}: {extra[:80]!r}")
-    collecting = gc.isenabled()
-    gc.disable()  # nothing made here is garbage: looking for some would cost a third more
     try:
-        entries = tuple(_read_entries(body))
+        with no_garbage():
+            entries = tuple(_read_entries(body))
     except (ValueError, KeyError) as error:
         raise _damage(body, name) from error
-    finally:
-        if collecting:
-            gc.enable()
     return Dataset(date, changes_date, entries, over)
 
 

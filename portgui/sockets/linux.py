@@ -6,7 +6,6 @@ reading is the same object again, and costs next to nothing.
 """
 
 import contextlib
-import gc
 import logging
 import os
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portgui.ports import PortRange, Transport
-from portgui.records import batches, make_records, set_values
+from portgui.records import batches, make_records, no_garbage, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.netlink import DiagTables, Reading, RefusedError
@@ -87,23 +86,15 @@ class LinuxSource:
 
     def read(self) -> Snapshot:
         """Read all sockets once. Raises `SocketError`."""
-        collecting = gc.isenabled()
-        gc.disable()  # nothing made here is garbage: looking for some would cost a third more
         try:
-            return self._read()
+            with no_garbage(), self._links_ahead() as ahead:
+                return self._read(ahead)
         except OSError as error:
             raise SocketError(f"The sockets of this computer could not be read: {error}") from error
-        finally:
-            if collecting:
-                gc.enable()
 
     def take_holders(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Join pairs of inode and pid that an elevated helper told (`portgui.sockets.elevated`) from now on."""
         self._holders.take(pairs)
-
-    def _read(self) -> Snapshot:
-        with self._links_ahead() as ahead:
-            return self._read_beside(ahead)
 
     def _links_ahead(self) -> "contextlib.AbstractContextManager[LinksAhead | None]":
         """Have links read beside us where that is the greater part of the work: at first, where there are many."""
@@ -113,7 +104,7 @@ class LinuxSource:
 
         return reading_ahead(str(self._proc))
 
-    def _read_beside(self, ahead: "LinksAhead | None") -> Snapshot:
+    def _read(self, ahead: "LinksAhead | None") -> Snapshot:
         taken_at = time.time()
         fresh, gone, users, traffic = self._read_tables()
         news: set[int] | None = None

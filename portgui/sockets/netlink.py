@@ -78,6 +78,8 @@ _head_of, _family_of, _cookie_of, _user_of, _inode_of = map(itemgetter, (0, 1, 4
 Key = int | Identity
 """What a socket is known by while it lives: its cookie. An SCTP association has none of its own: all that it is."""
 _RECEIVED_AT_ONCE: Final = 1 << 16
+_SOUGHT_ONE_BY_ONE: Final = 3
+"""So many messages of a table are found sooner by looking than by noting where each is."""
 """Bytes. The kernel fills at most 32 KiB of it (netlink_recvmsg, net/netlink/af_netlink.c)."""
 _MOST_BYTES: Final = 1 << 30
 _SECONDS: Final = 10.0
@@ -542,16 +544,20 @@ def _keys(protocol: int, identities: Sequence[Identity]) -> Sequence[Key]:
 
 
 class Messages:
-    """The messages of a table as they came; where one is, is looked for when the first is asked for."""
+    """The messages of a table as they came. Where they are is noted once more than a few are asked for."""
 
     def __init__(self, protocol: int, dump: Dump) -> None:
         self._protocol = protocol
         self._dump = dump
+        self._asked = 0
         self._places: dict[Key, int] | None = None
         """The number of a message's datagram times `_RECEIVED_AT_ONCE`, and its offset."""
 
     def find(self, key: Key) -> tuple[bytes, int] | None:
         """Return the datagram that the message of a socket came in, and where in it it begins."""
+        self._asked += 1
+        if self._places is None and self._asked <= _SOUGHT_ONE_BY_ONE:
+            return self._seek(key)
         if self._places is None:
             places: dict[Key, int] = {}
             for number, (_, piece) in enumerate(self._dump):
@@ -563,6 +569,13 @@ class Messages:
             return None
         number, offset = divmod(place, _RECEIVED_AT_ONCE)
         return self._dump[number][0], offset
+
+    def _seek(self, key: Key) -> tuple[bytes, int] | None:
+        for data, piece in reversed(self._dump):  # one that is told twice counts as told last
+            keys = _keys(self._protocol, piece.sockets)
+            if key in keys:
+                return data, piece.offsets[len(keys) - 1 - list(reversed(keys)).index(key)]
+        return None
 
 
 class Figures:
