@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from ipaddress import ip_address
+from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -118,6 +119,8 @@ class LiveModel(RecordTableModel[Socket]):
         self._icons.setParent(self)
         self._icons.found.connect(lambda: self.touch("process"))
         self._awaited = False
+        self._more_over = False
+        """Whether more happened long enough ago than was done with."""
         self._fading = QTimer(self, singleShot=True)
         self._fading.timeout.connect(self._fade)
 
@@ -347,10 +350,15 @@ class LiveModel(RecordTableModel[Socket]):
         self._fade_later()
 
     def _over(self) -> list[_Mark]:
-        """Tell no more of what happened long enough ago, but where a row is held that is none any more; return that."""
+        """Tell no more of what happened long enough ago, but where a row is held that is none any more; return that.
+
+        Of very much some at a time: the window answers in between.
+        """
         now = time.monotonic()
         waiting = self._unseen | self._unreal
-        over = {each: mark for each, mark in self._marks.items() if mark.until <= now and each not in waiting}
+        due = ((each, mark) for each, mark in self._marks.items() if mark.until <= now and each not in waiting)
+        over = dict(islice(due, _OVER_AT_ONCE))
+        self._more_over = len(over) == _OVER_AT_ONCE
         for each, mark in over.items():
             if self.held and mark.change is Change.CLOSED:
                 self._unreal.add(each)
@@ -362,7 +370,8 @@ class LiveModel(RecordTableModel[Socket]):
         waiting = self._unseen | self._unreal
         untold = [mark.until for each, mark in self._marks.items() if each not in waiting]
         if untold:
-            self._fading.start(max(0, round((min(untold) - time.monotonic()) * 1000)) + _LATE_MS)
+            wait_ms = max(0, round((min(untold) - time.monotonic()) * 1000)) + _LATE_MS
+            self._fading.start(0 if self._more_over else wait_ms)
 
     def _no_more(self, sockets: Iterable[Socket]) -> list[Socket]:
         """Have done with those of some sockets that closed; return them."""
@@ -528,6 +537,8 @@ _STATES: Final = {state: place for place, state in enumerate(State)}
 _REACHES: Final = {reach: place for place, reach in enumerate(Reach)}
 
 
+_OVER_AT_ONCE: Final = 2000
+"""How many rows that were told of for long enough go in one go; each thousand of them takes some 5 ms."""
 _LATE_MS: Final = 1000
 """How much longer something is told of at most, for the next snapshot to take it along in one go."""
 _SORTED_AGAIN: Final = 5000

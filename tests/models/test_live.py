@@ -578,6 +578,17 @@ def test_changes_are_told_for_their_time_and_then_no_more(qtbot: QtBot) -> None:
     assert told(model) == {22: None, 5353: None, 45000: None}
 
 
+def test_very_many_that_closed_go_some_at_a_time_until_all_are_gone(qtbot: QtBot) -> None:
+    closed = [make_socket(f"127.0.0.1:{port}", inode=port) for port in range(10_000, 15_000)]
+    model = make_model(*BEFORE, *closed, highlight_ms=30)
+    gone: list[int] = []
+    model.merging.connect(lambda rows: gone.append(len(rows)))
+    model.show_snapshot(make_snapshot(*BEFORE))
+    qtbot.waitUntil(lambda: model.rowCount() == len(BEFORE))
+    assert sum(gone) == len(closed)
+    assert max(gone) < len(closed)
+
+
 def test_without_highlighting_nothing_is_told() -> None:
     model = make_model(*BEFORE)
     model.show_snapshot(make_snapshot(*AFTER))
