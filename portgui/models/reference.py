@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from portgui.models.record_table import Column, RecordTableModel
+from portgui.models.record_table import Column, RecordTableModel, places
+from portgui.overrides import override
 from portgui.ports import RangeName, Transport
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
@@ -23,6 +24,8 @@ _MOST_HOLDERS: Final = 3
 _SENTENCE_END: Final = r"(?<=[\w)][\w)])\. "
 """Not the full stop of an initial or of "e.g."."""
 
+_MADE: Final = (Standing.RESERVED, Standing.UNASSIGNED)
+
 Holders = Callable[[Entry], "Sequence[Socket]"]
 """Tells which sockets of this computer hold a port number of an entry."""
 
@@ -33,6 +36,10 @@ class ReferenceModel(RecordTableModel[Entry]):
     def __init__(self, catalog: Catalog, holders: Holders, parent: QObject | None = None) -> None:
         super().__init__(_columns(holders), lambda entry: entry.key, parent)
         self._catalog = catalog
+        self._shown = catalog
+        """The catalog that the rows are of."""
+        self._same = True
+        """Whether the rows before were of that catalog too."""
         self._holders = holders
         self._query: Query | None = None
         self._transports: Collection[Transport] = ()
@@ -57,7 +64,19 @@ class ReferenceModel(RecordTableModel[Entry]):
     ) -> None:
         """Show the entries that match the query, if there is one, on one of the transports and are wanted."""
         self._query, self._transports, self._wanted = query, transports, wanted
+        self._same, self._shown = self._catalog is self._shown, self._catalog
         self.set_records(self._matches())
+
+    @override
+    def rows_of(self, records: Sequence[Entry]) -> list[int | None]:
+        """Return the row of each entry, or of the one with its key, or `None`.
+
+        A catalog hands out the same objects again, but for what is made for a number without an assignment.
+        """
+        row_of = places(self._rows, records)
+        if self._same and all(id(record) in row_of or record.standing not in _MADE for record in records):
+            return [row_of.get(id(record)) for record in records]
+        return super().rows_of(records)
 
     def show_holders(self) -> None:
         """Show who holds the ports now, and with that what is in use."""
