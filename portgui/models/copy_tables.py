@@ -16,7 +16,9 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """How a cell begins that a spreadsheet may compute (OWASP, "CSV Injection"), blanks before it passed over."""
-_CSV_QUOTED: Final = re.compile(r'[",\n\r\t]|^\s|\s$')
+_LATER_FORMULA: Final = re.compile(r";(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell would go on with a formula for a program that divides cells at semicolons: Excel does in French."""
+_CSV_QUOTED: Final = re.compile(r'[",;\n\r\t]|^\s|\s$')
 _NO_TEXT: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0)], " ")
 """Control characters that no text file should hold; line breaks and tabs may stay where cells are quoted."""
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&#!$])")
@@ -54,9 +56,11 @@ def well_formed(text: str) -> str:
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it.
 
-    >>> [harmless(cell) for cell in ("=1+1", " @SUM(A1)", "-5", "+1.5", "-5+cmd", "ssh")]
-    ["'=1+1", "' @SUM(A1)", '-5', '+1.5', "'-5+cmd", 'ssh']
+    >>> [harmless(cell) for cell in ("=1+1", " @SUM(A1)", "-5", "+1.5", "-5+cmd", "ssh", "x;=1")]
+    ["'=1+1", "' @SUM(A1)", '-5', '+1.5', "'-5+cmd", 'ssh', "x;'=1"]
     """
+    if ";" in cell:
+        cell = _LATER_FORMULA.sub(";'", cell)
     return "'" + cell if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 

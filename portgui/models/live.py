@@ -238,8 +238,8 @@ class LiveModel(RecordTableModel[Socket]):
             self.touch("reach")
         for column in self._moving:
             self.touch(column)
-            if not self.held and len(snapshot.sockets) <= _SORTED_AGAIN:
-                self.sort_again(column)
+        if found is None or found or over or self._moving:
+            self.keep_sorted()
 
     def _note(self, found: Difference) -> tuple[Update[Socket], list[Socket]]:
         """Remember what is different from the snapshot before.
@@ -320,6 +320,7 @@ class LiveModel(RecordTableModel[Socket]):
         self._unreal.clear()
         self._forget()
         self._fade_later()
+        self.keep_sorted()
 
     def _forget(self) -> None:
         """Forget when sockets opened that have no row any more."""
@@ -541,8 +542,6 @@ _OVER_AT_ONCE: Final = 2000
 """How many rows that were told of for long enough go in one go; each thousand of them takes some 5 ms."""
 _LATE_MS: Final = 1000
 """How much longer something is told of at most, for the next snapshot to take it along in one go."""
-_SORTED_AGAIN: Final = 5000
-"""Sockets up to which a table that is sorted by what they carry, and that nobody aims into, is sorted each time."""
 _local_port: Final = attrgetter("local.port")
 _folded: Final = lru_cache(maxsize=4096)(fold)
 """Of what many sockets have in common, to sort by."""

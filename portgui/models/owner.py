@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from portgui.models.table_copy import one_line
+from portgui.models.texts import fill
 from portgui.ports import Transport
 
 translate: Final = QCoreApplication.translate
@@ -37,5 +38,4 @@ def unusual_sentence(owner: UnusualOwner, port: int) -> str:
         "Unusual: port %1 is normally used by %2; here it is %3. "
         "That need not be wrong: most programs can be told to use another port.",
     )
-    text = text.replace("%1", str(port)).replace("%2", ", ".join(owner.normally))
-    return text.replace("%3", one_line(owner.program))
+    return fill(text, str(port), ", ".join(owner.normally), one_line(owner.program))

@@ -255,6 +255,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
             if not self._live.held:
                 self._let_move()
             self._take(update)
+            self.keep_sorted()
 
     def _regroup(self) -> None:
         """Make all groups anew."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
+from operator import is_
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -37,6 +38,9 @@ _RUNS: Final = 24
 """A merge of more separate insertions and removals than this puts the rows into another order instead, so that one
 insertion and one removal at the end are enough: each costs the view a walk over its rows.
 """
+
+_SORTED_AGAIN: Final = 5000
+"""Rows up to which a live table that nobody aims into is sorted again when they tell something else."""
 
 _SOUGHT: Final = 20
 """So much longer than a record in a walk over all takes one whose row is sought by halves."""
@@ -473,10 +477,17 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             self._waiting = number
             self.waiting_changed.emit(number)
 
-    def sort_again(self, column_id: str) -> None:
-        """Put the rows into order anew if they are sorted by this column."""
-        if any(self.columns[column].id == column_id for column, _ in self._sorting):
-            self._sort(self._sorting)
+    def sort_again(self, column_id: str | None = None) -> None:
+        """Put the rows into order anew if they are sorted by this column, or by any."""
+        if any(column_id in (None, self.columns[column].id) for column, _ in self._sorting):
+            rows = self._ordered(self._given)
+            if not all(map(is_, rows, self._rows)):
+                self._rearrange(rows)
+
+    def keep_sorted(self) -> None:
+        """Let the rows stand where what they tell now belongs, but where they are held or very many."""
+        if not self.held and len(self._rows) <= _SORTED_AGAIN:
+            self.sort_again()
 
     def touch(self, column_id: str | None = None) -> None:
         """Tell the views that the cells of a column, or all, show something else now."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from portgui.models.record_table import Column, RecordTableModel, places
+from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.ports import RangeName, Transport
 from portgui.registry.catalog import Catalog
@@ -157,7 +158,7 @@ def holders_text(sockets: "Sequence[Socket]") -> str:
         names[process_text(socket) + pid] = None
     first = ", ".join(itertools.islice(names, _MOST_HOLDERS))
     more = len(names) - _MOST_HOLDERS
-    return translate("Entry", "%1 and %2 more").replace("%1", first).replace("%2", str(more)) if more > 0 else first
+    return fill(translate("Entry", "%1 and %2 more"), first, str(more)) if more > 0 else first
 
 
 def range_text(name: RangeName) -> str:
@@ -236,7 +237,7 @@ def _described(entry: Entry) -> str:
     if entry.local is None or entry.local.origin is None:
         return summary(entry)
     text = translate("Entry", "%1: %2", "origin: what the entry is for")
-    return text.replace("%1", origin_text(entry.origin)).replace("%2", summary(entry))
+    return fill(text, origin_text(entry.origin), summary(entry))
 
 
 def _transport_column(transport: Transport, shown: bool) -> Column[Entry]:

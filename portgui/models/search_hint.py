@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from portgui.models.texts import fill
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Correction, Fault, Key, Problem, Query, values
 
 translate: Final = QCoreApplication.translate
@@ -25,7 +26,7 @@ def sockets_hint(query: Query, corrections: Iterable[Correction]) -> str:
 def _forgiven(corrections: Iterable[Correction]) -> Iterator[str]:
     for correction in corrections:
         told = translate("SearchHint", "Nothing has “%1”; searched for “%2”.")
-        yield told.replace("%2", correction.read).replace("%1", correction.typed)
+        yield fill(told, correction.typed, correction.read)
 
 
 def _told(query: Query, elsewhere: frozenset[Key], left_out: str) -> Iterator[str]:
@@ -54,7 +55,6 @@ def _problem_text(problem: Problem, keys: str) -> str:
             key = example
         case Fault.UNKNOWN_VALUE:
             text = translate("SearchHint", "“%2” cannot be “%1”, which is left out. It can be: %3.")
-            text = text.replace("%3", ", ".join(values(problem.key)) if problem.key else "")
         case Fault.NOT_A_PORT if problem.key is Key.PORT:
             text = translate("SearchHint", "“%1” is no port number or range and is left out; write port:443 or %2.")
             key = "port:8000-8100"
@@ -65,7 +65,7 @@ def _problem_text(problem: Problem, keys: str) -> str:
             key = f"{key}192.168.0.0/16"
         case Fault.BEYOND:
             text = translate("SearchHint", "“%1”: port numbers end at 65535.")
-    return text.replace("%2", key).replace("%1", problem.text)
+    return fill(text, problem.text, key, ", ".join(values(problem.key)) if problem.key else "")
 
 
 _EXAMPLES: Final[dict[Key | None, str]] = {

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from portgui.models.texts import fill
 from portgui.sockets.difference import Counted, Rate, rates
 from portgui.sockets.socket import Snapshot, Socket, Traffic
 from portgui.sockets.source import SocketError
@@ -65,8 +66,7 @@ def traffic_lines(carried: Carried) -> Iterator[tuple[str, str]]:
     if traffic.accept_queue is not None:
         waiting = number(traffic.accept_queue)
         if traffic.accept_limit is not None:
-            waiting = translate("Traffic", "%1 of at most %2").replace("%1", waiting)
-            waiting = waiting.replace("%2", number(traffic.accept_limit))
+            waiting = fill(translate("Traffic", "%1 of at most %2"), waiting, number(traffic.accept_limit))
             if traffic.accept_queue > traffic.accept_limit:  # as `sk_acceptq_is_full` of Linux (include/net/sock.h)
                 waiting += " – " + translate("Traffic", "full: further ones are kept out")
         yield translate("Traffic", "Connections not accepted yet"), waiting

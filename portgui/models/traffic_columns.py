@@ -11,6 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from portgui.models.record_table import Column
+from portgui.models.texts import fill
 from portgui.models.traffic import round_trip_text, size_text
 from portgui.sockets.difference import Counted, Rate, rates
 from portgui.sockets.socket import Snapshot, Socket, Traffic
@@ -81,11 +82,11 @@ def queue_text(traffic: Traffic | None) -> str:
         return ""
     if traffic.accept_queue is not None:
         told = translate("Traffic", "%1 of %2 waiting")
-        return told.replace("%2", _whole(traffic.accept_limit)).replace("%1", _whole(traffic.accept_queue))
+        return fill(told, _whole(traffic.accept_queue), _whole(traffic.accept_limit))
     if traffic.receive_queue is None and traffic.send_queue is None:
         return ""
     told = translate("Traffic", "%1 in, %2 out")
-    return told.replace("%2", _whole(traffic.send_queue)).replace("%1", _whole(traffic.receive_queue))
+    return fill(told, _whole(traffic.receive_queue), _whole(traffic.send_queue))
 
 
 def _queued(traffic: Traffic | None) -> int | None:

@@ -1,7 +1,7 @@
 """Watches on ports and programs: what they see happen from one snapshot to the next, and how often that is told."""
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
@@ -48,10 +48,13 @@ class Watch:
         """What is watched; there is one watch on each."""
         return self.program or self.ports or ""
 
-    def sees(self, snapshot: Snapshot, listening: Iterable[Socket]) -> Mapping[_Place, tuple[Socket, ...]]:
+    def sees(
+        self, snapshot: Snapshot, listening: Iterable[Socket], known: Collection[Hashable] = ()
+    ) -> Mapping[_Place, tuple[Socket, ...]]:
         """Return those of the listening sockets that are watched, by transport and port number.
 
-        A program's UDP sockets on numbers that the system gives to callers count as calls, not as open ports.
+        A program's UDP sockets on numbers that the system gives to callers count as calls, not as open ports. `known`
+        are the keys of its sockets before: one whose process is not told any more is still the program's.
         """
         if self.ports is not None:
             found = [socket for socket in snapshot.on_ports(self.ports) if socket.listening]
@@ -60,7 +63,10 @@ class Watch:
             found = [
                 socket
                 for socket in listening
-                if any(process.name == self.program for process in socket.processes)
+                if (
+                    any(process.name == self.program for process in socket.processes)
+                    or (socket.process is None and socket.key in known)
+                )
                 and not (socket.transport is Transport.UDP and socket.local.port in given)
             ]
         found.sort(key=lambda socket: (socket.local.port, socket.transport.value))
@@ -109,6 +115,8 @@ class Seen:
 
     open: Mapping[Watch, Mapping[_Place, tuple[Socket, ...]]] = field(default_factory=lambda: MappingProxyType({}))
     closing: Mapping[tuple[Watch, _Place], _Closing] = field(default_factory=lambda: MappingProxyType({}))
+    unowned: Mapping[Hashable, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Where a program is watched: since when listening sockets are there whose processes are not known, by key."""
 
 
 def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen, tuple[Event, ...]]:
@@ -122,12 +130,20 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
     listening: list[Socket] = []
     if any(watch.program for watch in watches):
         listening = [socket for socket in snapshot.sockets if socket.remote is None and socket.listening]
+    begun = snapshot.taken_at if seen.open else float("-inf")
+    unowned: dict[Hashable, float] = {socket.key: seen.unowned.get(socket.key, begun) for socket in listening if socket.process is None}
     events: list[Event] = []
     open_now: dict[Watch, Mapping[_Place, tuple[Socket, ...]]] = {}
     closing: dict[tuple[Watch, _Place], _Closing] = {}
+
+    def was_there(socket: Socket) -> bool:
+        """Say whether a socket listened already and only its process was not known."""
+        return snapshot.taken_at - seen.unowned.get(socket.key, snapshot.taken_at) >= _HOLD_S
+
     for watch in watches:
-        now = open_now[watch] = watch.sees(snapshot, listening)
         before = seen.open.get(watch)
+        known = {socket.key for sockets in (before or {}).values() for socket in sockets}
+        now = open_now[watch] = watch.sees(snapshot, listening, known)
         if before is None:
             continue
 
@@ -138,7 +154,7 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
         for place, sockets in now.items():
             if (watch, place) in seen.closing or (place in before and _replaced(before[place], sockets)):
                 tell(Happening.RESTARTED, sockets, snapshot.taken_at)
-            elif place not in before:
+            elif place not in before and not any(map(was_there, sockets)):
                 tell(Happening.OPENED, sockets, snapshot.taken_at)
         gone = {place: _Closing(sockets, snapshot.taken_at) for place, sockets in before.items() if place not in now}
         held = {place: was for (of, place), was in seen.closing.items() if of == watch and place not in now}
@@ -147,7 +163,7 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
                 tell(Happening.CLOSED, was.sockets, was.since)
             else:
                 closing[watch, place] = was
-    return Seen(open_now, closing), tuple(events)
+    return Seen(open_now, closing, unowned), tuple(events)
 
 
 def _place(socket: Socket) -> _Place:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from portgui.models.copy_forms import Form, Group, Selection, group_title
+from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.query import fold
 
@@ -107,7 +108,7 @@ class CopyDialog(QDialog):
         if count < whole:
             number = self.locale().toString
             text = self.tr("Shown are the first %1 of %2 rows; all are copied.")
-            yield text.replace("%1", number(count)).replace("%2", number(whole))
+            yield fill(text, number(count), number(whole))
         elif left_out := form.left_out(shown):
             yield self.tr("%Ln rows are left out, where it makes no sense.", "", left_out)
 

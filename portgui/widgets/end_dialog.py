@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from portgui.models.reach import reach_text
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.table_copy import one_line
+from portgui.models.texts import fill
 from portgui.sockets.ending import (
     Answer,
     BoundProcess,
@@ -312,7 +313,7 @@ class EndProcessDialog(QDialog):
                 text = self.tr("Port %1 is not free: %2 held it as well, and still does.")
             case Fate.TAKEN_OVER:
                 text = self.tr("Port %1 is not free: %2 has it now.")
-        return text.replace("%1", f"{after.port}/{after.transport.label}").replace("%2", holders)
+        return fill(text, f"{after.port}/{after.transport.label}", holders)
 
     def _say(self, *sentences: str) -> None:
         self._told.setText("\n\n".join(sentences))
@@ -325,4 +326,4 @@ def process_name(process: Process) -> str:
     """Return the name and the number of a process, in one line."""
     name = one_line(process.name) or translate("EndProcessDialog", "name not readable")
     text = translate("EndProcessDialog", "%1 (PID %2)")
-    return text.replace("%2", str(process.pid)).replace("%1", name)
+    return fill(text, name, str(process.pid))

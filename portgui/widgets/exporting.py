@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
+from portgui.models.texts import fill
 from portgui.settings import Settings
 from portgui.widgets.actions import Actions
 
@@ -132,7 +133,7 @@ class Exporting(QObject):
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Export"), "", parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("%1 was not written: %2").replace("%1", str(file)).replace("%2", reason))
+        box.setText(fill(self.tr("%1 was not written: %2"), str(file), reason))
         box.open()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from portgui.models.own_notes import OwnNotes
+from portgui.models.texts import fill
 from portgui.ports import PortRange
 from portgui.registry.entry import Entry
 from portgui.whole_file import replace_whole
@@ -110,7 +111,7 @@ class Keeping(QObject):
         self._deleted = entry
         self.enable()
         told = self.tr("“%2” on %1 is deleted. Ctrl+Z brings it back.")
-        self.told.emit(told.replace("%1", str(entry.ports)).replace("%2", entry.name))
+        self.told.emit(fill(told, str(entry.ports), entry.name))
 
     @Slot()
     def _bring_back(self) -> None:
@@ -118,7 +119,7 @@ class Keeping(QObject):
         if deleted is None or not self._done(lambda: self._own.bring_back(deleted)):
             return
         told = self.tr("“%2” on %1 is back.")
-        self.told.emit(told.replace("%1", str(deleted.ports)).replace("%2", deleted.name))
+        self.told.emit(fill(told, str(deleted.ports), deleted.name))
         self._deleted = None
         self.enable()
 
@@ -161,7 +162,7 @@ class Keeping(QObject):
         try:
             replace_whole(Path(name), own_data.export(self._own.data))
         except OSError as error:
-            self._warn(self.tr("%1 cannot be written: %2").replace("%1", name).replace("%2", error.strerror or ""))
+            self._warn(fill(self.tr("%1 cannot be written: %2"), name, error.strerror or ""))
         else:
             self.told.emit(self.tr("Your notes and entries are in %1 now.").replace("%1", name))
 
@@ -174,14 +175,14 @@ class Keeping(QObject):
             with Path(name).open("rb") as stream:
                 other = own_data.parse(stream.read(own_data.LARGEST_FILE))
         except OSError as error:
-            self._warn(self.tr("%1 cannot be read: %2").replace("%1", name).replace("%2", error.strerror or ""))
+            self._warn(fill(self.tr("%1 cannot be read: %2"), name, error.strerror or ""))
             return
         except own_data.NewerFileError:
             self._warn(self.tr("A newer PortGUI wrote %1; this one cannot read it.").replace("%1", name))
             return
         except own_data.OwnError as error:
             told = self.tr("%1 is no file of notes and entries, or damaged: %2")
-            self._warn(told.replace("%1", name).replace("%2", str(error)))
+            self._warn(fill(told, name, str(error)))
             return
         change = own_data.merge(self._own.data, other)
         box = QMessageBox(self._window)

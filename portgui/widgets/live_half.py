@@ -344,11 +344,11 @@ class LiveHalf(QObject):
             return self.tr("No transport is ticked. Tick TCP or UDP above to see sockets.")
         if not self._model.snapshot.sockets:
             return self.tr("No TCP or UDP port is in use on this computer.")
-        if search.query.beyond:
-            return self.tr("Port numbers end at 65535.")
         hidden = self._model.count(search.query)
         if hidden:
             return self.tr("Nothing matches with these check boxes and buttons. Without them: %Ln sockets.", "", hidden)
+        if search.query.beyond:
+            return self.tr("Port numbers end at 65535.")
         return self.tr("Nothing on this computer matches “%1”.").replace("%1", self._window.searched)
 
     # What happens

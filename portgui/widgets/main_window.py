@@ -253,14 +253,14 @@ class MainWindow(QMainWindow):
             return self.tr("There is no reference to show.")
         if not self.search.transports:
             return self.tr("No transport is ticked. Tick TCP, UDP, SCTP or DCCP above to see entries.")
-        if self.search.query.beyond:
-            return self.tr("Port numbers end at 65535.")
         in_use = self.reference_model.in_use
         elsewhere = len(self.catalog.find(self.search.query, in_use=in_use).entries)
         if elsewhere:
             return self.tr(
                 "Nothing matches with these check boxes and buttons. Without them: %Ln entries.", "", elsewhere
             )
+        if self.search.query.beyond:
+            return self.tr("Port numbers end at 65535.")
         return self.tr("No entry matches “%1”.").replace("%1", self.searched)
 
     # The registry

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from portgui.models.live import LiveModel
 from portgui.models.table_copy import one_line
+from portgui.models.texts import fill
 from portgui.query import MAX_LENGTH, narrowed
 from portgui.sockets.socket import Socket
 from portgui.widgets.actions import Actions
@@ -84,7 +85,7 @@ class RowMenu(QObject):
         value = value if len(value) <= _MOST_QUOTED else value[:_MOST_QUOTED] + "…"
         actions = []
         for told, excluded in ((self.tr("Only %1: %2"), False), (self.tr("Without %1: %2"), True)):
-            text = told.replace("%1", column.title).replace("%2", value)
+            text = fill(told, column.title, value)
             action = QAction(text.replace("&", "&&"), parent)
             wanted = narrowed(self._search.text, word, excluded=excluded)
             action.setEnabled(len(wanted) <= MAX_LENGTH)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from portgui.models.registry_update import RegistryUpdate, problem_text
+from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.ports import Transport
 from portgui.registry.entry import Entry
@@ -116,7 +117,7 @@ class UpdateDialog(QDialog):
         self._progress.setRange(0, total or 0)
         self._progress.setValue(received if total else 0)
         if total:
-            text = self.tr("%1 of %2 MB").replace("%1", megabytes).replace("%2", number(total / _MEGA, "f", 1))
+            text = fill(self.tr("%1 of %2 MB"), megabytes, number(total / _MEGA, "f", 1))
         else:
             text = self.tr("%1 MB").replace("%1", megabytes)
         self._say(self.tr("Fetching the registry: %1").replace("%1", text))
@@ -127,7 +128,7 @@ class UpdateDialog(QDialog):
         self._progress.hide()
         self._candidate = candidate
         states = self.tr("The registry of IANA is of %1, the one in use of %2.")
-        states = states.replace("%1", candidate.data.reach).replace("%2", candidate.reach_before or "–")
+        states = fill(states, candidate.data.reach, candidate.reach_before or "–")
         if candidate.older:
             self._say(states, self.tr("The registry in use is newer. To use the other one would change this:"))
             self._use.setText(self.tr("&Use the older one"))

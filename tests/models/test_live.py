@@ -578,6 +578,21 @@ def test_changes_are_told_for_their_time_and_then_no_more(qtbot: QtBot) -> None:
     assert told(model) == {22: None, 5353: None, 45000: None}
 
 
+def test_rows_stand_where_what_they_tell_now_belongs_unless_they_are_held() -> None:
+    first, second, third = (make_socket(f"127.0.0.1:{4000 + n}", "127.0.0.1:80", inode=n) for n in (1, 2, 3))
+    model = make_model(first, second, third)
+    model.sort(column_of(model, "state"))
+    waiting = replace(first, state=State.TIME_WAIT)
+    model.hold(True)
+    model.show_snapshot(make_snapshot(waiting, second, third))
+    assert model.records() == (waiting, second, third)
+    model.hold(False)
+    assert model.records() == (second, third, waiting)
+    closing = replace(second, state=State.TIME_WAIT)
+    model.show_snapshot(make_snapshot(waiting, closing, third))
+    assert model.records() == (third, waiting, closing)
+
+
 def test_very_many_that_closed_go_some_at_a_time_until_all_are_gone(qtbot: QtBot) -> None:
     closed = [make_socket(f"127.0.0.1:{port}", inode=port) for port in range(10_000, 15_000)]
     model = make_model(*BEFORE, *closed, highlight_ms=30)

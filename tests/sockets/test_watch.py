@@ -123,6 +123,24 @@ def test_a_program_is_watched_by_its_name() -> None:
     assert told == [("opened", 8080, 2), ("closed", 8080, 4)]
 
 
+def test_a_program_whose_process_is_known_later_did_not_open_its_port() -> None:
+    unowned = make_socket("0.0.0.0:8080", inode=1)
+    assert watched((0, [unowned]), (2, [WEB]), watches=(NGINX,)) == [], "it was there at the first look"
+    readings = [(0, []), (2, [unowned]), (4, [unowned]), (6, [WEB])]
+    assert watched(*readings, watches=(NGINX,)) == [], "it was there for long enough, whoever held it"
+    assert watched((0, []), (1, [unowned]), (2, [WEB]), watches=(NGINX,)) == [("opened", 8080, 2)], "it just opened"
+
+
+def test_a_program_whose_process_is_not_known_any_more_did_not_close_its_port() -> None:
+    unowned = make_socket("0.0.0.0:8080", inode=1)
+    hidden = [(2, [unowned]), (4, [unowned]), (6, [unowned])]
+    assert watched((0, [WEB]), *hidden, watches=(NGINX,)) == []
+    assert watched((0, [WEB]), *hidden, (8, [WEB]), watches=(NGINX,)) == []
+    assert watched((0, [WEB]), *hidden, (8, []), (12, []), watches=(NGINX,)) == [("closed", 8080, 8)]
+    other = make_socket("0.0.0.0:8080", inode=7)
+    assert watched((0, [WEB]), (2, [other]), (6, [other]), watches=(NGINX,)) == [("closed", 8080, 2)], "not its socket"
+
+
 def test_a_process_that_leaves_a_socket_to_those_it_shared_it_with_makes_no_restart() -> None:
     worker = make_process("nginx", 101, started_at=11.0)
     shared = make_socket("0.0.0.0:8080", process=OLD, other_processes=(worker,), inode=1)
