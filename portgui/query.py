@@ -301,6 +301,7 @@ class Query:
     def parse(cls, text: str) -> Self:
         """Read any text; there is none that is wrong."""
         folded = fold(text[:MAX_LENGTH])
+        folded = _ASKED.sub("", folded)  # a question is the same without its mark
         problems: list[Problem] = []
         alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems)]
         return cls(
@@ -368,6 +369,7 @@ _PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?
 _ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
 _LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
 _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
+_ASKED: Final = re.compile(r"(?<=[\w\")»”])\s*[?!]+(?=\s|$)")
 _MOST_SIDES: Final = 8
 _NUMBER_WORDS: Final = frozenset({"port", "ports"})
 _ASKING_WORDS: Final = _NUMBER_WORDS | frozenset(

@@ -46,7 +46,7 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
     A word is held against the service name, transport, state, endpoints, and the name, program file, command line and
     user of the process; a number or range against both port numbers, the pid and the texts of the process, not against
     the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. A key asks for one of
-    these alone; the keys of entries (`ENTRY_KEYS`) are left out.
+    these alone, in quotes for a value as such; the keys of entries (`ENTRY_KEYS`) are left out.
     """
     index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
     return bool(index.matching(query, [socket]))
@@ -240,17 +240,19 @@ class SocketIndex:
             case Key.TRANSPORT:
                 return [socket.transport is term.transport for socket in sockets]
             case Key.NAME:
-                return map(term.within, map(self._services.__getitem__, among.numbers))
+                return map(_telling(term), map(self._services.__getitem__, among.numbers))
             case Key.PROCESS:
-                return self._held_by(lambda each, _: term.within(fold(f"{each.name}\n{each.executable or ''}")), among)
+                tells = _telling(term)
+                return self._held_by(lambda each, _: tells(fold(f"{each.name}\n{each.executable or ''}")), among)
             case Key.PID:
                 first, last = term.numbers or (-1, -1)
                 return self._held_by(lambda each, _: first <= each.pid and (last is None or each.pid <= last), among)
             case Key.UNIT:
-                return self._held_by(lambda each, _: term.within(fold(_runs_in(each))), among)
+                tells = _telling(term)
+                return self._held_by(lambda each, _: tells(fold(_runs_in(each))), among)
             case Key.USER:
-                owners = [socket.owner for socket in sockets]
-                wanted = {owner for owner in set(owners) if owner and term.within(fold(owner))}
+                owners, tells = [socket.owner for socket in sockets], _telling(term)
+                wanted = {owner for owner in set(owners) if owner and tells(fold(owner))}
                 return map(wanted.__contains__, owners)
             case Key.STATE:
                 states = tuple(state for state, name in _STATES.items() if name.startswith(text))
@@ -262,7 +264,8 @@ class SocketIndex:
                 at = _at(term)
                 return [bool(socket.remote and at(socket.remote)) for socket in sockets]
             case Key.INTERFACE:
-                return [any(map(term.within, map(fold, self._interfaces_of(socket)))) for socket in sockets]
+                tells = _telling(term)
+                return [any(map(tells, map(fold, self._interfaces_of(socket)))) for socket in sockets]
             case Key.REACH:
                 reaches = tuple(reach for reach, name in _REACHES.items() if name.startswith(text))
                 return [socket.reach in reaches for socket in sockets]
@@ -341,10 +344,18 @@ def _at(term: Term) -> Callable[[Endpoint], bool]:
     return lambda end: text in str(end).lower()
 
 
+def _telling(term: Term) -> Callable[[str], bool]:
+    """Return what says whether one of the folded values, a line each, is in quotes what a term asks for, or has it."""
+    if not term.phrase:
+        return term.within
+    wanted = term.text
+    return lambda values: wanted in values and any(wanted == " ".join(each.split()) for each in values.split("\n"))
+
+
 def _runs_in(process: Process) -> str:
-    """Return the names of the systemd unit and the container of a process."""
+    """Return the names of the systemd unit and the container of a process, a line each."""
     container = process.container
-    named = f"{container.engine} {container.engine}:{container.name}" if container else ""
+    named = f"{container.engine}\n{container.engine}:{container.name}\n{container.name}" if container else ""
     return f"{process.unit.name if process.unit else ''}\n{named}"
 
 

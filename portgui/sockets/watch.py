@@ -131,7 +131,9 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
     if any(watch.program for watch in watches):
         listening = [socket for socket in snapshot.sockets if socket.remote is None and socket.listening]
     begun = snapshot.taken_at if seen.open else float("-inf")
-    unowned: dict[Hashable, float] = {socket.key: seen.unowned.get(socket.key, begun) for socket in listening if socket.process is None}
+    unowned: dict[Hashable, float] = {
+        socket.key: seen.unowned.get(socket.key, begun) for socket in listening if socket.process is None
+    }
     events: list[Event] = []
     open_now: dict[Watch, Mapping[_Place, tuple[Socket, ...]]] = {}
     closing: dict[tuple[Watch, _Place], _Closing] = {}

@@ -62,7 +62,7 @@ class RowMenu(QObject):
         if narrowing := self._narrowing_actions(menu):
             menu.addActions(narrowing)
             menu.addSeparator()
-        menu.addMenu(actions.watch_menu)
+        menu.addAction(actions.watch_menu.menuAction())  # `addMenu` would have the menu deleted with this one
         menu.addActions([actions.favourite, actions.note, actions.new_entry])
         if actions.edit_entry.isEnabled():
             menu.addActions([actions.edit_entry, actions.delete_entry])

@@ -150,6 +150,31 @@ def test_endpoints_are_found_as_they_are_copied() -> None:
             assert matches(Query.parse(str(endpoint)), socket, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('process:"node"', [1]),
+        ("process:node", [1, 2, 3]),
+        ('process:"/opt/node/bin/python"', [3]),
+        ('-process:"node"', [2, 3]),
+        ('user:"joe"', [1, 2]),
+        ('-user:"joe"', [3]),
+        ("user:joe", [1, 2, 3]),
+        ('name:"http"', [1]),
+        ("name:http", [1, 2]),
+        ('process:"web  content"', []),
+    ],
+)
+def test_in_quotes_a_value_is_meant_as_such(text: str, found: list[int]) -> None:
+    node = make_process("node", 1, executable="/usr/bin/node", user="joe")
+    exporter = make_process("node-exporter", 2, executable="/usr/bin/node-exporter", user="joe")
+    python = make_process("python", 3, executable="/opt/node/bin/python", user="joe-admin")
+    held = [make_socket(f"127.0.0.1:{each.pid}", process=each) for each in (node, exporter, python)]
+    names = {1: "http", 2: "http-alt", 3: None}
+    query = Query.parse(text)
+    assert [each.local.port for each in held if matches(query, each, names[each.local.port])] == found
+
+
 @pytest.mark.parametrize("text", ["process:worker", "worker", '"in the pool"', "pid:4712", "4712", "process:wroker"])
 def test_all_processes_that_share_a_socket_find_it(text: str) -> None:
     worker = make_process("worker", 4712, command_line=("worker", "in", "the", "pool"))

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from portgui import __version__, resources
 from portgui.overrides import override
@@ -643,6 +644,20 @@ def test_the_context_menu(open_window: Open, everyday: GivenSnapshots, page: int
     assert person.page.current == person.model.record(row)
     person.pick(menu, "Copy rows")
     assert len(clipboard().text().splitlines()) == 2
+
+
+def test_the_context_menu_opens_again_and_again(open_window: Open, everyday: GivenSnapshots, qtbot: QtBot) -> None:
+    person = open_window(everyday)
+    for _ in range(3):
+        menu = person.context_menu(3)
+        (watch,) = [action for action in menu.actions() if plain(action.text()) == "Tell me when"]
+        person.click(menu, menu.actionGeometry(watch).center())
+        inner = QApplication.activePopupWidget()
+        assert isinstance(inner, QMenu)
+        assert [action.text() for action in inner.actions()]
+        with qtbot.waitSignal(menu.destroyed):
+            inner.close()
+            menu.close()
 
 
 def test_nothing_can_be_copied_while_nothing_is_current(open_window: Open) -> None:
