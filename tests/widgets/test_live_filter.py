@@ -143,7 +143,7 @@ def test_columns_of_a_later_version_stand_where_they_belong(open_window: Open, s
         file.write('columns="process:150,port:80,transport:60,service:90,local-address:90,remote:120,-state:90"\n')
     person = open_live(open_window)
     titles = person.shown_titles()
-    assert titles[:5] == ["Process", "PID", "User", "Unusual", "Port"]
+    assert titles[:5] == ["Process", "PID", "Port", "Transport", "Service"]
     place = titles.index("Local address")
     assert titles[place : place + 4] == ["Local address", "Reach", "Remote address", "Remote port"]
     assert "State" not in titles

@@ -509,11 +509,11 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
         "Port",
         "Transport",
         "Service",
+        "PID",
         "Local address",
         "Remote address",
         "Remote port",
         "State",
-        "PID",
         "User",
         "Unusual",
     ]
@@ -525,8 +525,8 @@ def test_ctrl_c_copies_visible_columns_in_their_order(open_window: Open, everyda
 
     expected = [
         titles,
-        ["systemd-resolve", "53", "UDP", "domain", "127.0.0.53", "", "", "", "90", "systemd-resolve", ""],
-        ["java", "8074", "TCP", "gadugadu", "127.0.0.1", "", "", "LISTEN", "4711", "joe", ""],
+        ["systemd-resolve", "53", "UDP", "domain", "90", "127.0.0.53", "", "", "", "systemd-resolve", ""],
+        ["java", "8074", "TCP", "gadugadu", "4711", "127.0.0.1", "", "", "LISTEN", "joe", ""],
     ]
     assert [line.split("\t") for line in clipboard().text().splitlines()] == expected
     assert rows_of_html(clipboard().html()) == expected
@@ -1295,13 +1295,13 @@ def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnaps
         "Port",
         "Transport",
         "Service",
+        "Process",
+        "PID",
         "Local address",
         "Reach",
         "Remote address",
         "Remote port",
         "State",
-        "Process",
-        "PID",
         "User",
     ]
     assert person.shown_titles() == [*titles, "Unusual"]
