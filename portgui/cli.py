@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
-from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Fault, Key, Query, values
+from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Correction, Fault, Key, Query, values
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions
@@ -23,8 +23,8 @@ from portgui.registry.search import InUse
 from portgui.sockets.interfaces import Interfaces
 from portgui.sockets.owner import owner_names
 from portgui.sockets.plain import socket_object
-from portgui.sockets.reach import Addressed, access_of
-from portgui.sockets.search import matches
+from portgui.sockets.reach import Addressed, access_of, interface_names
+from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Reach, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
 from portgui.whole_file import replace_whole
@@ -203,13 +203,20 @@ def _lookup(text: str, as_json: bool, language: str) -> int:
     else:
         for line in _table([_entry_row(entry) for entry in entries], [_below(entry, language) for entry in entries]):
             print(line)
-    if entries or not as_json:  # an empty list says by itself that there is nothing
-        for correction in found.corrections:
+    return _judge(text, query, SOCKET_KEYS, found.corrections, found=bool(entries), as_json=as_json)
+
+
+def _judge(
+    text: str, query: Query, unasked: Collection[Key], corrections: Iterable[Correction], *, found: bool, as_json: bool
+) -> int:
+    """Tell how a search text was understood, and where it found nothing; return the exit status."""
+    if found or not as_json:  # an empty list says by itself that there is nothing
+        for correction in corrections:
             _complain(f"nothing has {correction.typed!r}; searched for {correction.read!r}")
-        _explain(query, SOCKET_KEYS, found=bool(entries))
-        if not entries:
+        _explain(query, unasked, found=found)
+        if not found:
             _complain(f"nothing matches {text[:60]!r}" + ("; port numbers end at 65535" if query.beyond else ""))
-    return 0 if entries else _NOTHING_FOUND
+    return 0 if found else _NOTHING_FOUND
 
 
 def _in_use() -> InUse | None:
@@ -263,12 +270,12 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         catalog = Catalog.empty()
     query = Query.parse(text)
     snapshot = SystemSource().read()
-    found = [
-        (socket, service)
-        for socket in snapshot.sockets
-        if (not only_listening or socket.listening)
-        and matches(query, socket, service := _service(catalog, snapshot, socket), snapshot.interfaces)
-    ]
+    index = SocketIndex(
+        lambda socket: _service(catalog, snapshot, socket), lambda socket: interface_names(socket, snapshot.interfaces)
+    )
+    searched = [socket for socket in snapshot.sockets if not only_listening or socket.listening]
+    result = index.find(query, searched)
+    found = [(socket, _service(catalog, snapshot, socket)) for socket in result.sockets]
     if as_json:
         _print_json(
             [
@@ -276,8 +283,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
                 for socket, service in found
             ]
         )
-    else:
-        _explain(query, ENTRY_KEYS, found=True)
+    elif found:
         heading = (
             "PORT",
             "TRANSPORT",
@@ -294,9 +300,9 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         unusual = [_unusual_lines(_unusual(catalog, snapshot, socket)) for socket, _ in found]
         for line in _table([heading, *rows], [(), *unusual]):
             print(line)
-        if snapshot.only_own:
-            _complain("only your own sockets; an administrator sees the others")
-    return 0 if found else _NOTHING_FOUND
+    if snapshot.only_own and not as_json:
+        _complain("only your own sockets; an administrator sees the others")
+    return _judge(text, query, ENTRY_KEYS, result.corrections, found=bool(found), as_json=as_json)
 
 
 def _update_registry(source: str | None, shipped: bool, force: bool, dry_run: bool) -> int:

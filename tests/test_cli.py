@@ -331,6 +331,18 @@ def test_lookup_says_what_it_forgave_or_left_out(portgui: Portgui, text: str, sa
 def test_sockets_say_what_they_left_out(portgui: Portgui) -> None:
     assert "rfc: means nothing here" in portgui("sockets", "rfc:1")[2]
     assert "the keys are port: name: transport: process:" in portgui("sockets", "foo:bar")[2]
+    assert "the keys are port: name: transport: process:" in portgui("sockets", "--json", "foo:bar")[2]
+
+
+def test_a_typing_error_is_forgiven_among_the_sockets_too(portgui: Portgui) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        name = psutil.Process().name()
+        mistyped = name[:-2] + name[-1] + name[-2]
+        asked = (mistyped, f"port:{server.getsockname()[1]}")
+        status, output, errors = portgui("sockets", *asked)
+        assert (status, output.count("\n")) == (0, 2)
+        assert errors == f"portgui: nothing has {mistyped!r}; searched for {name!r}\n"
+        assert portgui("sockets", "--json", *asked)[2] == errors
 
 
 def test_words_with_a_dash_are_left_out_of_what_is_found(portgui: Portgui) -> None:
@@ -720,9 +732,9 @@ def test_sockets_are_asked_by_interface_range_of_pids_and_network(portgui: Portg
 
 
 def test_no_sockets_found_is_status_1(portgui: Portgui) -> None:
-    status, output, _ = portgui("sockets", "zzqqxx")
+    status, output, errors = portgui("sockets", "zzqqxx")
     assert status == 1
-    assert output.count("\n") <= 1
+    assert (output, errors) == ("", "portgui: nothing matches 'zzqqxx'\n")
     assert portgui("sockets", "zzqqxx", "--json") == (1, "[]\n", "")
 
 

@@ -384,7 +384,9 @@ def merge(mine: OwnData, other: OwnData) -> Merge:
     stay: list[OwnEntry] = []
     for entry in other.entries:
         entries = called.get(entry.name.casefold(), [])
-        place = next((place for place, each in enumerate(entries) if each.ports == entry.ports), None)
+        alike = [place for place, each in enumerate(entries) if each.ports == entry.ports]
+        shared = [place for place in alike if entries[place].transports & entry.transports]
+        place = next(iter(shared or alike), None)
         if place is None:
             if any(_clash(entry, each) for each in entries):
                 stay.append(entry)

@@ -25,8 +25,7 @@ from portgui.query import (
     fold,
     network,
 )
-from portgui.sockets.interfaces import NO_INTERFACES, Interfaces, plain_address
-from portgui.sockets.reach import interface_names
+from portgui.sockets.interfaces import plain_address
 from portgui.sockets.socket import Endpoint, Process, Reach, Socket, State
 
 ServiceOf = Callable[[Socket], str | None]
@@ -38,18 +37,6 @@ InterfacesOf = Callable[[Socket], Iterable[str]]
 _STATES: Final = {state: fold(state.value) for state in State}
 _REACHES: Final = {reach: reach.value for reach in Reach}
 _WORD: Final = re.compile(r"[^\W_]+")
-
-
-def matches(query: Query, socket: Socket, service: str | None, interfaces: Interfaces = NO_INTERFACES) -> bool:
-    """Say whether one of the alternatives matches a socket, whose port stands for the service of that name.
-
-    A word is held against the service name, transport, state, endpoints, and the name, program file, command line and
-    user of the process; a number or range against both port numbers, the pid and the texts of the process, not against
-    the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. A key asks for one of
-    these alone, in quotes for a value as such; the keys of entries (`ENTRY_KEYS`) are left out.
-    """
-    index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
-    return bool(index.matching(query, [socket]))
 
 
 def _bound_interface(socket: Socket) -> tuple[str, ...]:
@@ -163,7 +150,13 @@ class SocketIndex:
         return Found(self.matching(corrected, sockets), corrections) if corrections else Found(())
 
     def matching(self, query: Query, sockets: Sequence[Socket]) -> Sequence[Socket]:
-        """Return those that match one of the alternatives as it is written."""
+        """Return those that match one of the alternatives as it is written.
+
+        A word is held against the service name, transport, state, endpoints, and the name, program file, command line
+        and user of the process; a number or range against both port numbers, the pid and the texts of the process, not
+        against the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. A key asks
+        for one of these alone, in quotes for a value as such; the keys of entries (`ENTRY_KEYS`) are left out.
+        """
         if not query.alternatives:
             return sockets
         sides = [self._all_of(side.clauses, sockets) for side in query.alternatives]

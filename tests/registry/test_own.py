@@ -201,6 +201,12 @@ def test_the_same_again_changes_nothing() -> None:
     assert not change.kept_entries
 
 
+def test_entries_of_one_name_and_number_on_other_transports_are_the_same_again_too() -> None:
+    mine = data(entry("8080", "my"), entry("8080", "my", (UDP,), description="mine"))
+    merged = merge(mine, parse(export(mine)))
+    assert (merged.new_entries, merged.filled_entries, merged.kept_entries) == ((), (), ())
+
+
 def test_no_note_is_lost() -> None:
     mine = data(PortNote(PortRange(22), True, "mine"), PortNote(PortRange(23), True, ""))
     other = data(PortNote(PortRange(22), False, "theirs"), PortNote(PortRange(23), False, "new"))

@@ -6,8 +6,9 @@ import pytest
 
 from portgui.ports import Transport
 from portgui.query import Correction, Key, Query, values
-from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
-from portgui.sockets.search import SocketIndex, matches
+from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
+from portgui.sockets.reach import interface_names
+from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Container, Reach, Socket, State, Unit
 from tests.fakes import make_process, make_socket
 from tests.hostile import HOSTILE_TEXTS, random_texts
@@ -24,6 +25,12 @@ CONNECTION = make_socket("192.168.22.7:40000", "[2001:db8::53]:443", state=State
 DATAGRAMS = make_socket("0.0.0.0:53", transport=Transport.UDP, process=make_process("dnsmasq", 80))
 SOCKETS = {"listener": LISTENER, "connection": CONNECTION, "datagrams": DATAGRAMS}
 SERVICES = {"listener": "http-alt", "connection": "https", "datagrams": "domain"}
+
+
+def matches(query: Query, socket: Socket, service: str | None, interfaces: Interfaces = NO_INTERFACES) -> bool:
+    """Say whether a search finds a socket, whose port stands for the service of that name."""
+    index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
+    return bool(index.matching(query, [socket]))
 
 
 @pytest.mark.parametrize(
