@@ -126,17 +126,22 @@ class Catalog:
         return found
 
     def service_name(self, port: int, transport: Transport, program: str | None = None) -> str | None:
-        """Return the name of the service that a port number most likely stands for, `None` for none.
+        """Return the name of the service that a port number most likely stands for, `None` for none."""
+        likely = self.likely(port, transport, program)
+        return next((entry.name for entry in likely if entry.standing in _NAMED), None)
 
-        Of several uses of a number that of the program which holds it is likeliest, where its name tells it.
+    def likely(self, port: int, transport: Transport, program: str | None = None) -> list[Entry]:
+        """Return the entries of a port number, the likeliest use first.
+
+        Of several that of the program which holds the port is likeliest, where its name tells it.
         """
-        named = [entry for entry in self.on_port(port, transport) if entry.standing in _NAMED]
-        if program and len(named) > 1:
+        entries = list(self.on_port(port, transport))
+        if program and len(entries) > 1:
             from portgui.query import fold
 
             word = fold(program)
-            named.sort(key=lambda entry: not _is_made_by(entry, word))
-        return named[0].name if named else None
+            entries.sort(key=lambda entry: entry.standing not in _NAMED or not _is_made_by(entry, word))
+        return entries
 
     def unusual(self, port: int, transport: Transport, names: Collection[str]) -> tuple[str, ...]:
         """Return the software that normally holds a port where a program of these names is none of it; else nothing.

@@ -126,8 +126,9 @@ class LiveHalf(QObject):
         socket = self._socket
         if socket is None:
             return None
-        port = snapshot.service_endpoint(socket).port
-        entries = window.catalog.on_port(port, socket.transport) or window.catalog.on_port(port)
+        endpoint = snapshot.service_endpoint(socket)
+        port, program = endpoint.port, socket.process.name if socket.process and endpoint is socket.local else None
+        entries = window.catalog.likely(port, socket.transport, program) or window.catalog.on_port(port)
         holders = snapshot.on_ports(PortRange(socket.local.port))
         notes = self._notes_on(PortRange(port))
         carried = self._gauge.read(socket, snapshot)

@@ -660,6 +660,15 @@ def test_the_context_menu_opens_again_and_again(open_window: Open, everyday: Giv
             menu.close()
 
 
+def test_the_card_is_of_the_service_that_the_row_names(open_window: Open) -> None:
+    jenkins = make_socket("0.0.0.0:8080", process=make_process("jenkins", 4711))
+    person = open_window(GivenSnapshots(make_snapshot(jenkins)))
+    person.show_page(LIVE)
+    person.click_row(0)
+    assert person.cells("Service") == ["Jenkins"]
+    assert "What port 8080 Jenkins is for" in person.card
+
+
 def test_nothing_can_be_copied_while_nothing_is_current(open_window: Open) -> None:
     person = open_window()
     for text in ("Copy rows", "Copy cell", "Copy address:port", "Copy port card"):
