@@ -455,9 +455,9 @@ def _import_own(name: str, dry_run: bool) -> int:
     store = _own_store()
     change = own.merge(store.read(), other) if dry_run else store.take(other)[1]
     _tell_put_aside(store)
-    entries = f"{len(change.new_entries)} new entries, {len(change.filled_entries)} completed"
-    notes = f"{change.new_notes} new notes, {change.joined_notes} added to notes of yours"
-    print(f"{change.new_favourites} new favourites; {notes}; {entries}")
+    entries = f"new entries: {len(change.new_entries)}, completed: {len(change.filled_entries)}"
+    notes = f"new notes: {change.new_notes}, added to notes of yours: {change.joined_notes}"
+    print(f"new favourites: {change.new_favourites}; {notes}; {entries}")
     for entry in change.kept_entries:
         print(_plain(f"yours stays as it is: {entry.ports} {entry.name}"))
     for note in change.left_notes:

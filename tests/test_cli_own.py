@@ -124,7 +124,8 @@ def test_export_and_import(portgui: Portgui, store: OwnStore, tmp_path: Path) ->
     status, output, _ = portgui("own", "import", "--dry-run", str(file))
     assert (status, output) == (
         0,
-        "0 new favourites; 1 new notes, 0 added to notes of yours; 1 new entries, 0 completed\nnothing was changed\n",
+        "new favourites: 0; new notes: 1, added to notes of yours: 0; new entries: 1, completed: 0\n"
+        "nothing was changed\n",
     )
     assert not store.file.exists()
     assert portgui("own", "import", str(file))[0] == 0
