@@ -290,29 +290,17 @@ def test_rows_say_port_service_ends_state_and_process() -> None:
     }
     assert rows == {
         "cups": (
-            *("631", "TCP", "ipp", "127.0.0.1", "This computer only", "", "", "", "LISTEN"),
-            *("cupsd", "44", "", "", ""),
+            *("631", "TCP", "ipp", "cupsd", "44", "127.0.0.1", "This computer only"),
+            *("", "", "", "LISTEN", "", "", ""),
         ),
         "hidden": (
-            "8080",
-            "TCP",
-            "http-alt",
-            "::1",
-            "This computer only",
-            "",
-            "",
-            "",
-            "LISTEN",
-            "(another user's)",
-            "",
-            "",
-            "",
-            "",
+            *("8080", "TCP", "http-alt", "(another user's)", "", "::1", "This computer only"),
+            *("", "", "", "LISTEN", "", "", ""),
         ),
-        "lookup": ("40000", "UDP", "domain", "192.0.2.1", "", "192.0.2.53", "53", "", "", "resolver", "66", "", "", ""),
+        "lookup": ("40000", "UDP", "domain", "resolver", "66", "192.0.2.1", "", "192.0.2.53", "53", "", "", "", "", ""),
         "browser": (
-            *("45000", "TCP", "https", "192.0.2.1", "", "203.0.113.9", "443", "", "ESTABLISHED"),
-            *("firefox", "4711", "alice", "", ""),
+            *("45000", "TCP", "https", "firefox", "4711", "192.0.2.1", "", "203.0.113.9", "443", ""),
+            *("ESTABLISHED", "alice", "", ""),
         ),
     }
 
