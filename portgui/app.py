@@ -160,7 +160,10 @@ def _quit_on_signals(window: MainWindow) -> None:
 
 
 def _collect_garbage() -> None:
-    """Let Python look for garbage from now on, but not among what was made at the start and stays (see `__main__`)."""
+    """Let Python look for garbage from now on, but not yet among what was made at the start (see `__main__`).
+
+    The first reading of the sockets puts that among the oldest objects (`portgui.records.no_garbage`).
+    """
     gc.freeze()
     gc.enable()
 

@@ -21,6 +21,7 @@ def no_garbage() -> Iterator[None]:
 
     Nor is any looked for among them soon afterwards, which would stop everything for up to 30 ms with 50,000 sockets,
     on whatever thread comes first: to freeze and unfreeze puts all objects into the oldest generation, unlooked at.
+    What was frozen before is unfrozen with it, and looked at when all garbage is, which is seldom (`SocketMonitor`).
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -26,6 +26,7 @@ _SENTENCE_END: Final = r"(?<=[\w)][\w)])\. "
 """Not the full stop of an initial or of "e.g."."""
 
 _MADE: Final = (Standing.RESERVED, Standing.UNASSIGNED)
+"""What a search makes anew of a number that has no assignment."""
 
 Holders = Callable[[Entry], "Sequence[Socket]"]
 """Tells which sockets of this computer hold a port number of an entry."""

@@ -1,8 +1,9 @@
 """Reads the sockets of a Linux computer: the kernel's tables, joined with the processes that hold the sockets.
 
-The tables come over netlink, where the kernel refuses that from the texts in `/proc/net`, and always before the
-holders: a socket that is opened meanwhile is missing once, rather than its holder. What did not change since the last
-reading is the same object again, and costs next to nothing.
+The tables come over netlink, where the kernel refuses that from the texts in `/proc/net`, and before the holders: a
+socket that is opened meanwhile is missing once, rather than its holder. Only links that a second process has read
+meanwhile are older; what has no holder by them is looked for again. What did not change since the last reading is the
+same object again, and costs next to nothing.
 """
 
 import contextlib

@@ -78,9 +78,9 @@ _head_of, _family_of, _cookie_of, _user_of, _inode_of = map(itemgetter, (0, 1, 4
 Key = int | Identity
 """What a socket is known by while it lives: its cookie. An SCTP association has none of its own: all that it is."""
 _RECEIVED_AT_ONCE: Final = 1 << 16
+"""Bytes. The kernel fills at most 32 KiB of it (netlink_recvmsg, net/netlink/af_netlink.c)."""
 _SOUGHT_ONE_BY_ONE: Final = 3
 """So many messages of a table are found sooner by looking than by noting where each is."""
-"""Bytes. The kernel fills at most 32 KiB of it (netlink_recvmsg, net/netlink/af_netlink.c)."""
 _MOST_BYTES: Final = 1 << 30
 _SECONDS: Final = 10.0
 """A dump that takes longer is given up; 50,000 sockets take 0.1 s."""

@@ -130,7 +130,7 @@ def look(seen: Seen, watches: Iterable[Watch], snapshot: Snapshot) -> tuple[Seen
     listening: list[Socket] = []
     if any(watch.program for watch in watches):
         listening = [socket for socket in snapshot.sockets if socket.remote is None and socket.listening]
-    begun = snapshot.taken_at if seen.open else float("-inf")
+    begun = snapshot.taken_at if any(watch.program for watch in seen.open) else float("-inf")
     unowned: dict[Hashable, float] = {
         socket.key: seen.unowned.get(socket.key, begun) for socket in listening if socket.process is None
     }

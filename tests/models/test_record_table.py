@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
-from portgui.models.record_table import CHANGE_ROLE, Column, RecordTableModel
+from portgui.models.record_table import CHANGE_ROLE, Column, RecordTableModel, places
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 NUMBER, NAME, MARK = range(3)
@@ -492,6 +492,17 @@ def test_a_merge_does_not_move_a_row_whose_sorted_value_changes() -> None:
     assert numbers(model) == [50, 2, 3]
     model.sort(NUMBER, UP)
     assert numbers(model) == [2, 3, 50]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_few_among_many_in_order_are_found_where_a_walk_finds_them(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    rows = sorted((Thing(key, chance.randrange(300)) for key in range(2000)), key=lambda thing: thing.number or 0)
+    wanted = [*chance.sample(rows, 20), replace(rows[0]), Thing(9999, -1), Thing(9999, 999)]
+    found = places(rows, wanted, lambda thing: thing.number)
+    assert found == places(rows, wanted)
+    assert len(found) == 20
+    assert all(rows[found[id(thing)]] is thing for thing in wanted[:20])
 
 
 @pytest.mark.parametrize("order", [UP, DOWN], ids=["up", "down"])

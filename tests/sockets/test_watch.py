@@ -131,6 +131,13 @@ def test_a_program_whose_process_is_known_later_did_not_open_its_port() -> None:
     assert watched((0, []), (1, [unowned]), (2, [WEB]), watches=(NGINX,)) == [("opened", 8080, 2)], "it just opened"
 
 
+def test_a_program_that_is_watched_later_than_a_port_did_not_open_its_port_either() -> None:
+    unowned = make_socket("0.0.0.0:8080", inode=1)
+    seen, _ = look(Seen(), [Watch(PortRange(22), None)], Snapshot((unowned,), 0))
+    seen, _ = look(seen, [Watch(PortRange(22), None), NGINX], Snapshot((unowned,), 2))
+    assert look(seen, [Watch(PortRange(22), None), NGINX], Snapshot((WEB,), 4))[1] == ()
+
+
 def test_a_program_whose_process_is_not_known_any_more_did_not_close_its_port() -> None:
     unowned = make_socket("0.0.0.0:8080", inode=1)
     hidden = [(2, [unowned]), (4, [unowned]), (6, [unowned])]

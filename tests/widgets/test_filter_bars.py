@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextBrowser, QToolButton
 from portgui.sockets.source import SystemSource
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
-from tests.widgets.person import REFERENCE, Person, plain
+from tests.widgets.person import LIVE, REFERENCE, Person, plain
 
 LISTENER = make_socket("0.0.0.0:22", process=make_process())
 
@@ -145,3 +145,15 @@ def test_the_search_and_the_filters_work_together(open_window: Open) -> None:
     person.click(person.button("Essential"))
     assert {"http", "https"} <= set(person.cells("Name"))
     assert "http-mgmt" not in person.cells("Name")
+
+
+def test_what_the_buttons_hide_is_told_before_a_number_that_is_none(open_window: Open) -> None:
+    person = open_window(GivenSnapshots(make_snapshot(LISTENER)))
+    person.search("port:70000 ssh")
+    found = person.model.rowCount()
+    person.click(person.button("Favourites"))
+    assert person.says(f"Without them: {found} entries")
+    person.show_page(LIVE)
+    person.search("port:70000 22")
+    person.click(person.button("Established"))
+    assert person.says("Without them: 1 socket")
