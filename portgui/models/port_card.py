@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from portgui.models.live import process_text, unseen_text
 from portgui.models.owner import UnusualOwner, unusual_sentence
 from portgui.models.reach import access_text, addressed_text, networks_text, reach_text, versions_text
 from portgui.models.reference import french, range_text, standing_text, summary
+from portgui.models.socket_columns import process_text, unseen_text
 from portgui.models.table_copy import one_line
 from portgui.models.traffic import Carried, traffic_lines
 from portgui.ports import PortRange, RangeName, Transport

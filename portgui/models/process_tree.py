@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
-from portgui.models.live import LiveModel, process_text
+from portgui.models.live import LiveModel
 from portgui.models.record_table import (
     CHANGE_ROLE,
     Change,
@@ -23,6 +23,7 @@ from portgui.models.record_table import (
     places,
     spliced,
 )
+from portgui.models.socket_columns import process_text
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
 from portgui.sockets.socket import Kind, Process, Socket, Unseen

@@ -151,7 +151,7 @@ def holders_text(sockets: "Sequence[Socket]") -> str:
     """Return who holds some sockets: `sshd (812), nginx (90)`, each process once, the first few of many."""
     if not sockets:
         return ""
-    from portgui.models.live import process_text  # the first picture of the window knows no sockets
+    from portgui.models.socket_columns import process_text  # the first picture of the window knows no sockets
 
     names: dict[str, None] = {}
     for socket in sockets:

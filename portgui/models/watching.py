@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
-from portgui.models.live import process_text
+from portgui.models.socket_columns import process_text
 from portgui.models.table_copy import one_line
 from portgui.ports import PortRange
 from portgui.sockets.socket import Snapshot

@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from portgui.models.live import LiveModel, process_text, unseen_text
+from portgui.models.live import LiveModel
 from portgui.models.process_tree import ProcessGroup
+from portgui.models.socket_columns import process_text, unseen_text
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.overrides import override
 from portgui.sockets.socket import Process, Socket

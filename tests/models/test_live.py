@@ -10,9 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from portgui.models.live import LiveModel, process_text, unseen_text
+from portgui.models.live import LiveModel
 from portgui.models.reach import reach_text
 from portgui.models.record_table import CHANGE_ROLE, Change
+from portgui.models.socket_columns import process_text, unseen_text
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Correction, Query
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from portgui.models.live import process_text, unseen_text
 from portgui.models.owner import UnusualOwner, unusual_text
 from portgui.models.port_card import Card, entry_card, socket_card
 from portgui.models.reach import access_text, networks_text, reach_text
 from portgui.models.reference import range_text
+from portgui.models.socket_columns import process_text, unseen_text
 from portgui.ports import PortRange, RangeName, Transport
 from portgui.registry.entry import Alternative, Encryption, Origin, Reference, Standing
 from portgui.registry.overlay import Local, Naming
