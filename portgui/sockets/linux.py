@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from portgui.ports import PortRange, Transport
 from portgui.records import batches, make_records, no_garbage, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
+from portgui.sockets.holders import Holders
 from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.netlink import DiagTables, Reading, RefusedError
 from portgui.sockets.proc_net import TextTables, sockets_in_use
-from portgui.sockets.processes import Holders, Namespaces, Processes, user_name
+from portgui.sockets.processes import Namespaces, Processes, user_name
 from portgui.sockets.socket import Process, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError
 

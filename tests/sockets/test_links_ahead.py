@@ -14,8 +14,9 @@ import pytest
 if not sys.platform.startswith("linux"):
     pytest.skip("reads /proc of Linux", allow_module_level=True)
 
+from portgui.sockets.holders import Holders
 from portgui.sockets.links_ahead import LinksAhead, reading_ahead, told_by
-from portgui.sockets.processes import Holders, read_stat
+from portgui.sockets.processes import read_stat
 from tests.live_sockets import NO_PID, listen
 
 PROC = Path("/proc")
