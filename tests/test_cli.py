@@ -353,8 +353,11 @@ def test_words_with_a_dash_are_left_out_of_what_is_found(portgui: Portgui) -> No
     assert portgui("lookup", "-h")[1].startswith("usage:")
 
 
-def test_lookup_knows_what_is_in_use(portgui: Portgui) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def test_lookup_knows_what_is_in_use(portgui: Portgui, catalog: Catalog) -> None:
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        while not all(entry.mark(Transport.TCP) for entry in catalog.on_port(server.getsockname()[1])):
+            server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))  # that one has a use over UDP alone
         port = server.getsockname()[1]
         assert any(
             said["port"] <= port <= said["port_end"] for said in portgui.ask("lookup", "in-use:yes", f"port:{port}")
