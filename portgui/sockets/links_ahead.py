@@ -5,12 +5,15 @@ read again. It is never waited for: where it is slow or dies, we read all oursel
 """
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+_log = logging.getLogger(__name__)
 
 _PROGRAM: Final = Path(__file__).with_name("print_links.py")
 _MOST_AT_ONCE: Final = 1 << 20
@@ -28,7 +31,7 @@ def told_by(command: Sequence[str]) -> Iterator["LinksAhead | None"]:
     """Run a program that prints as `print_links` does until the context ends; `None` where it cannot be started."""
     with contextlib.ExitStack() as stack:
         ahead = None
-        with contextlib.suppress(OSError):
+        try:
             answer = os.memfd_create("links", os.MFD_CLOEXEC)  # unlike a pipe it never makes the writer wait
             stack.callback(os.close, answer)
             program = subprocess.Popen(  # noqa: S603 - a fixed command
@@ -37,6 +40,8 @@ def told_by(command: Sequence[str]) -> Iterator["LinksAhead | None"]:
             stack.callback(program.wait)
             stack.callback(program.kill)
             ahead = LinksAhead(answer)
+        except OSError as error:  # all is read without it
+            _log.debug("no second process reads links: %s", error)
         yield ahead
 
 
