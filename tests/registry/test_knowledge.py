@@ -207,6 +207,12 @@ def test_every_shipped_record_is_joined(known: list[tuple[Entry, Knowledge]]) ->
     assert len(records) == len(known) > 0
 
 
+@pytest.mark.parametrize("file", sorted(resources.path("knowledge").glob("*.rec")), ids=lambda file: file.name)
+def test_a_file_stands_in_the_order_of_its_ports(file: Path) -> None:
+    firsts = [record.ports.first for record in parse(file.read_bytes(), file.name)]
+    assert firsts == sorted(firsts)
+
+
 def entry_names(entry: Entry) -> set[str]:
     """Return the names by which an entry is called, among them those of programs and of their makers."""
     known = entry.knowledge
