@@ -1,7 +1,5 @@
 """Start PortGUI: the terminal answers where they are asked for, else the window."""
 
-import builtins
-import gc
 import os
 import sys
 
@@ -19,22 +17,12 @@ def main() -> int:
     if not _has_display():
         sys.stderr.write("portgui: no display for the window; in the terminal ask for example: portgui lookup 22\n")
         return 2
+    from portgui.hurry import hurry
+
     hurry()
     from portgui import app  # Qt is imported for the window only
 
     return app.run(search, language)
-
-
-def hurry() -> None:
-    """Import Qt, and spare the start what it does not need; until the window is painted.
-
-    Nothing made at the start is garbage to look for. PySide6 has each module that is imported after it read as source,
-    to see whether it uses `__feature__`, and keeps those texts; ours do not use it.
-    """
-    gc.disable()
-    import PySide6.QtCore  # noqa: F401 - it has to be there before it is undone
-
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _has_display() -> bool:

@@ -4,13 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portgui import __version__, launcher, resources
 from portgui.ports import Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Correction, Fault, Key, Query, values
+from portgui.records import frozen
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions
@@ -48,7 +48,7 @@ _INTERRUPTED: Final = 130
 """As a shell has it for SIGINT."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What the command line asks for: a terminal answer, or else the window."""
 

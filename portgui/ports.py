@@ -1,10 +1,10 @@
 """The words both halves share: transport, port number, port range (RFC 6335, RFC 9293)."""
 
 import enum
-from dataclasses import dataclass
 from typing import Final, Self
 
 from portgui.overrides import override
+from portgui.records import frozen
 
 MAX_PORT: Final = 65535
 """The highest port number: the port fields of TCP and UDP are 16 bits wide (RFC 9293, RFC 768)."""
@@ -49,7 +49,7 @@ class RangeName(enum.Enum):
         return next(name for name in cls if port in name.ports)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class PortRange:
     """One or more consecutive port numbers, 0 <= first <= last <= 65535, both ends included.
 
@@ -65,6 +65,9 @@ class PortRange:
             object.__setattr__(self, "last", self.first)
         if not 0 <= self.first <= self.last <= MAX_PORT:
             raise PortError(f"not a range of port numbers: {self.first}-{self.last}")
+
+    def __lt__(self, other: "PortRange") -> bool:
+        return (self.first, self.last) < (other.first, other.last)
 
     def __contains__(self, port: int) -> bool:
         return self.first <= port <= self.last

@@ -20,10 +20,10 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from portgui.ports import MAX_PORT, PortRange, RangeName, Transport
+from portgui.records import frozen, replace
 
 MAX_LENGTH: Final = 500
 """Characters of a search text that are read; what follows is left out."""
@@ -191,7 +191,7 @@ def values(key: Key) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_VALUES.get(key, {}).values()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One word or phrase of a search text, the port number or range that it is, or the value of a key."""
 
@@ -229,7 +229,7 @@ class Term:
         return (min(first, int(found[3])), max(first, int(found[3]))) if found[3] else (first, None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """Terms of which one must match, or none where it is excluded."""
 
@@ -237,7 +237,7 @@ class Clause:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternative:
     """One side of an `|`: all its clauses must hold."""
 
@@ -246,7 +246,7 @@ class Alternative:
     """Its words, folded, with single spaces, without what is excluded and without keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """A word that nothing has, and the one that was searched for instead."""
 
@@ -273,7 +273,7 @@ class Fault(enum.Enum):
     """There are no port numbers over 65535; a range is cut off there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """A part of a search text that cannot be meant as it is written."""
 
@@ -284,7 +284,7 @@ class Problem:
     """The key that the value is of, or the one that was taken instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A search text, read. One of its alternatives must match; without any it matches everything.
 

@@ -1,10 +1,10 @@
 """IANA's XML made of entries: a whole registry as IANA would publish it, with what a test wants changed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.registry.entry import Entry, Reference, Standing
 from portgui.registry.iana import NAMESPACE
 from tests.fakes import make_entry

@@ -1,6 +1,7 @@
 """The program as a process of its own: language, name and icon, the user's folders, its end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -123,7 +124,7 @@ def test_no_reading_outlives_the_event_loop() -> None:
 
 READ_SOURCES: Final = """
 import linecache, sys
-from portgui.__main__ import hurry
+from portgui.hurry import hurry
 hurry()
 from portgui import app
 import portgui.widgets.live_half
@@ -137,6 +138,50 @@ def test_pyside_reads_no_source_of_ours() -> None:
         [sys.executable, "-c", READ_SOURCES], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=PATIENCE_S
     )
     assert (done.stderr, done.stdout) == ("", "True\n[]\n")
+
+
+TOLD: Final = """
+import sys
+if sys.argv[1:] == ["hurry"]:
+    from portgui.hurry import hurry
+    hurry()
+from PySide6.QtCore import QObject, QPoint
+layout = sys.modules["shibokensupport.signature.layout"]
+print("there" if "create_signature" in vars(layout) else "put off", file=sys.stderr)
+from PySide6.support.signature import get_signature
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+application = QApplication(sys.argv[:1])
+for mistake in (
+    lambda: QWidget().resize("wide"),
+    lambda: QLabel(1, 2, 3),
+    lambda: QLabel(wide=True),
+    lambda: QWidget().wide,
+    lambda: QPoint() + "wide",
+    lambda: QObject().setObjectName(),
+):
+    try:
+        mistake()
+    except Exception as error:
+        print(type(error), error)
+print(QWidget.resize.__doc__, get_signature(QWidget.resize), compile("1 + 1", "", "eval"))
+from PySide6.support.signature.lib import enum_sig, pyi_generator
+print(enum_sig.ExactEnumerator, pyi_generator.generate_pyi)
+"""
+
+
+def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
+    """What Qt for Python says of wrong arguments and of its methods is the same after a hurried start."""
+    usual, hurried = (
+        subprocess.run(
+            [sys.executable, "-c", TOLD, *more], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=PATIENCE_S
+        )
+        for more in ([], ["hurry"])
+    )
+    assert (usual.returncode, usual.stderr) == (0, "there\n")
+    assert (hurried.returncode, hurried.stderr) == (0, "put off\n")
+    assert "Supported signatures" in usual.stdout
+    without_addresses = [re.sub("0x[0-9a-f]+", "", done.stdout) for done in (usual, hurried)]
+    assert without_addresses[0] == without_addresses[1]
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ import copy
 import gc
 import pickle
 import weakref
-from dataclasses import FrozenInstanceError, dataclass, replace
+from collections.abc import Callable
 from itertools import repeat
 
 import pytest
 
-from portgui.records import batches, make_records, no_garbage, set_values
+from portgui.overrides import override
+from portgui.records import aside, batches, frozen, make_records, no_garbage, replace, set_values
 
 
 class Marked:
@@ -19,7 +20,7 @@ class Marked:
         self.held = held
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A record with a default and a method."""
 
@@ -44,8 +45,93 @@ def test_they_are_those_of_the_constructor_in_every_respect() -> None:
         written[0],
         Place(1, "b", "?"),
     ]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         made[0].number = 7  # type: ignore[misc]
+
+
+class Anything:
+    """Is equal to everything, if it is asked."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+@frozen
+class Area:
+    """A record that checks itself, with values that say nothing about what it is."""
+
+    first: int
+    last: int = 9
+    seen: str = aside(default="never")
+    size: int = aside(init=False)
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("backwards")
+        object.__setattr__(self, "size", self.last - self.first + 1)
+
+
+def test_a_record_is_its_values() -> None:
+    assert repr(Place(22, "ssh")) == "Place(number=22, name='ssh', note=None)"
+    assert Place(22, name="ssh", note=None) == Place(22, "ssh")
+    assert len({Place(22, "ssh"), Place(22, "ssh"), Place(22, "ssh", "!")}) == 2
+    others: list[object] = [Area(3), (3, "9", None), Anything()]
+    assert [Place(3, "9") == other for other in others] == [False, False, True]
+    match Place(22, "ssh"):
+        case Place(number, "ssh"):
+            assert number == 22
+        case _:
+            pytest.fail("a record is matched by its values")
+
+
+def test_what_stands_aside_makes_no_difference() -> None:
+    one, other = Area(1, 2, "now"), Area(1, 2)
+    assert (one, hash(one), repr(one)) == (other, hash(other), "Area(first=1, last=2)")
+    assert (one.seen, other.seen, one.size, Area(4).size) == ("now", "never", 2, 6)
+    assert replace(one, last=5).seen == copy.copy(one).seen == "now"
+
+
+def test_a_record_is_checked_when_it_is_made_and_when_it_is_replaced() -> None:
+    with pytest.raises(ValueError, match="backwards"):
+        Area(3, 2)
+    with pytest.raises(ValueError, match="backwards"):
+        replace(Area(1, 2), first=3)
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "message"),
+    [
+        ((1,), {}, r"Place.__init__\(\) missing 1 required positional argument: 'name'"),
+        ((1, "a", "b", "c"), {}, "takes from 3 to 4 positional arguments but 5 were given"),
+        ((1, "a"), {"ports": 1}, "unexpected keyword argument 'ports'"),
+    ],
+)
+def test_wrong_arguments_are_told_as_python_tells_them(
+    given: tuple[object, ...], named: dict[str, object], message: str
+) -> None:
+    make: Callable[..., object] = Place
+    with pytest.raises(TypeError, match=message):
+        make(*given, **named)
+
+
+def test_what_the_constructor_does_not_take_cannot_be_replaced() -> None:
+    for name in ("size", "other"):
+        with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+            replace(Area(1, 2), **{name: 3})
+
+
+def test_nothing_can_be_set_or_added_or_deleted() -> None:
+    place = Place(1, "a")
+    for name in ("number", "other"):
+        with pytest.raises(AttributeError, match="Place is frozen"):
+            setattr(place, name, 2)
+        with pytest.raises(AttributeError, match="Place is frozen"):
+            delattr(place, name)
+    assert place == Place(1, "a")
+    assert not hasattr(place, "__dict__")
 
 
 def test_none_are_made_of_nothing() -> None:

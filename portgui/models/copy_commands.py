@@ -4,7 +4,6 @@ import functools
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QCoreApplication
 
 from portgui.ports import PortRange, Transport
+from portgui.records import frozen
 from portgui.registry.entry import Entry, Mark
 from portgui.sockets.socket import Endpoint, Family, Reach, Socket, State, Unseen
 
@@ -112,7 +112,7 @@ class UnfitError(Exception):
     """A form makes no sense for a record; the message says why, in the user's language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What the forms ask of a record: which service, where, and of a socket which one it is."""
 

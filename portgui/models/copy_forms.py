@@ -3,7 +3,6 @@
 import enum
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +12,7 @@ from portgui.models.copy_commands import Subject, UnfitError
 from portgui.models.copy_tables import well_formed
 from portgui.models.record_table import Column
 from portgui.models.table_copy import one_line
+from portgui.records import frozen, replace
 
 translate: Final = QCoreApplication.translate
 R = TypeVar("R")
@@ -34,7 +34,7 @@ class Group(enum.Enum):
     FIREWALL = "firewall"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection(Generic[R]):
     """The rows that are to be written, and what tells of them."""
 
@@ -63,7 +63,7 @@ class Selection(Generic[R]):
             yield [well_formed(text(record)) for text in texts]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """One way to write a selection."""
 
@@ -92,7 +92,7 @@ class Form:
         return sum(bool(self.refusal(replace(selection, records=[record]))) for record in selection.records)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileForm:
     """One way to write a selection into a file."""
 

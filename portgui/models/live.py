@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -26,6 +25,7 @@ from portgui.models.traffic_columns import TRAFFIC_COLUMNS, TrafficRecord, traff
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
 from portgui.query import Correction, Key, Query
+from portgui.records import replace
 from portgui.sockets.difference import Difference, difference
 from portgui.sockets.owner import owner_names
 from portgui.sockets.reach import Access, access_of, interface_names

@@ -1,7 +1,6 @@
 """The words for an owner of a port that is not the expected one: what is normal, and why it need not be wrong."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -9,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from portgui.models.table_copy import one_line
 from portgui.models.texts import fill
 from portgui.ports import Transport
+from portgui.records import frozen
 
 translate: Final = QCoreApplication.translate
 
@@ -17,7 +17,7 @@ UsualSoftware = Callable[[int, Transport, tuple[str, ...]], Sequence[str]]
 that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnusualOwner:
     """The owner of a port that is not one of those expected there."""
 

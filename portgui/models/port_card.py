@@ -1,7 +1,6 @@
 """What the port card says of a selected entry or socket: plain facts in sections, for pane and clipboard."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from portgui.models.socket_columns import process_text, unseen_text
 from portgui.models.table_copy import one_line
 from portgui.models.traffic import Carried, traffic_lines
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.records import frozen
 from portgui.registry.browsers import REFUSED_BY_BROWSERS
 from portgui.registry.entry import Encryption, Entry, Origin, Reference, Standing
 from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
@@ -36,7 +36,7 @@ _MOST_SOCKETS: Final = 50
 """Sockets of one port that a card lists; the live page has them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A part of a value that leads somewhere."""
 
@@ -45,7 +45,7 @@ class Link:
     """`port:443` for the entry of that port, otherwise an address of the Web."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A labelled value of a section."""
 
@@ -55,7 +55,7 @@ class Fact:
     """In the order in which their texts stand in the value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A part of a card: a heading (empty for the first), paragraphs, then facts."""
 
@@ -64,7 +64,7 @@ class Section:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """All that is known of a selected row, as text without any markup."""
 

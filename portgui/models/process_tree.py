@@ -4,7 +4,6 @@ import functools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter, is_
 from typing import Any, Final, cast
 
@@ -26,6 +25,7 @@ from portgui.models.record_table import (
 from portgui.models.socket_columns import process_text
 from portgui.models.table_copy import one_line
 from portgui.overrides import override
+from portgui.records import frozen, replace
 from portgui.sockets.socket import Kind, Process, Socket, Unseen
 
 translate: Final = QCoreApplication.translate
@@ -41,7 +41,7 @@ _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOLD_OF_GROUPS: Final = frozenset({_DISPLAY, _ACCESSIBLE, OPEN_ROLE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProcessGroup:
     """A process and those of its sockets that are shown; or the sockets whose process is not known for one reason."""
 

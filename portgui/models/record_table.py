@@ -3,7 +3,6 @@
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
 from operator import is_
@@ -20,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from portgui.overrides import override
+from portgui.records import frozen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QBrush, QFont, QIcon
@@ -102,7 +102,7 @@ def _font_of(change: Change) -> "QFont | None":
     return font
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Generic[R]):
     """What one column of a table shows of a record."""
 
@@ -154,7 +154,7 @@ class Column(Generic[R]):
         return self.copied or self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preset:
     """An arrangement of columns to choose."""
 
@@ -165,7 +165,7 @@ class Preset:
     """As a page writes it: `process,-port`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update(Generic[R]):
     """What is different between two lists of records with unique keys; no key is named twice."""
 

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from portgui.models.texts import fill
+from portgui.records import frozen
 from portgui.sockets.difference import Counted, Rate, rates
 from portgui.sockets.socket import Snapshot, Socket, Traffic
 from portgui.sockets.source import SocketError
@@ -16,7 +16,7 @@ translate: Final = QCoreApplication.translate
 _log: Final = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """What a socket carried until a snapshot was taken, and how fast since the one before it."""
 

@@ -5,14 +5,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from portgui.ports import MAX_PORT, PortError, PortRange, RangeName, Transport
+from portgui.records import frozen, replace
 from portgui.registry.entry import Entry, Reference, Standing, renamed_note
 from portgui.registry.iana import Assignment, Registry, RegistryError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One change that IANA made after the state of the registry file."""
 

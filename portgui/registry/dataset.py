@@ -7,11 +7,10 @@ separated by tabs.
 import operator
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from portgui.ports import MAX_PORT, PortRange, Transport
-from portgui.records import make_records, no_garbage
+from portgui.records import frozen, make_records, no_garbage
 from portgui.registry.entry import Entry, Reference, Standing
 
 FORMAT_VERSION: Final = 1
@@ -41,7 +40,7 @@ class DatasetError(ValueError):
     """A file is no dataset of ours, or a damaged one; the message names file, line and offending text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dataset:
     """The reference as read: its entries in the order of the table, and how recent it is."""
 

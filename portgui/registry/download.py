@@ -17,11 +17,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from portgui import __version__
+from portgui.records import frozen
 from portgui.registry.update import MAX_BYTES, Problem, UpdateError
 
 IANA_ADDRESS: Final = "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xml"
@@ -45,7 +45,7 @@ _CERTIFICATES: Final = (
 """Where systems keep the certificates they trust; Go's crypto/x509 looks in the same places."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What a transfer may take at most."""
 

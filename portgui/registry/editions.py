@@ -1,14 +1,14 @@
 """The two editions of the registry, the shipped dataset and the user's own copy: which is used, replacing the copy."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from portgui.records import frozen
 from portgui.registry import dataset
 from portgui.registry.dataset import Dataset, DatasetError, last_day
 from portgui.whole_file import replace_whole, sync_folder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """The dataset in use."""
 
@@ -19,7 +19,7 @@ class Edition:
     """Why the own copy is not used although there is one: it cannot be read. Empty for no such problem."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Editions:
     """The files of the shipped dataset and of the user's own copy; `own` is `None` for a program without one."""
 

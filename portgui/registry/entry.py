@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.records import aside, frozen
 
 if TYPE_CHECKING:
     from portgui.query import Correction
@@ -61,7 +61,7 @@ class Mark(enum.Enum):
     or assigned without a transport)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A document that an assignment rests on.
 
@@ -75,7 +75,7 @@ class Reference:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternative:
     """A safer service to use instead: its service name and port number."""
 
@@ -83,7 +83,7 @@ class Alternative:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knowledge:
     """What we wrote about an entry; `None` or empty means that we do not say."""
 
@@ -104,7 +104,7 @@ class Knowledge:
     """Whether many people meet it; among several uses of one number, whether it is the likeliest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row of the reference: one service on one port number or range (or on none), or the state of free numbers."""
 
@@ -128,7 +128,7 @@ class Entry:
     knowledge: Knowledge | None = None
     local: "Local | None" = None
     """What this user and this computer add."""
-    packed: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    packed: bytes | None = aside(init=False)
     """Of an entry from a prepared reference: all the rest of it, which is unpacked when it is first looked at."""
 
     if not TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Found(NamedTuple):
     """What had to be forgiven for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryFilter:
     """Which entries are wanted; an empty set of ranges, standings or origins wants them all."""
 

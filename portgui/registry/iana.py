@@ -7,11 +7,12 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 from xml.parsers import expat
 
 from portgui.ports import PortError, PortRange, Transport
+from portgui.records import frozen
 from portgui.registry.entry import Reference
 
 NAMESPACE: Final = "http://www.iana.org/assignments"
@@ -54,7 +55,7 @@ class RegistryError(ValueError):
         return cls(f"{name}, line {line}: {problem}: {text[:80]!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """One record of IANA's registry as it stands there, white space collapsed, people left out.
 
@@ -77,14 +78,14 @@ class Assignment:
     """The well-formed name that replaces this historic one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Registry:
     """IANA's registry: its assignments in IANA's order, the texts of its footnotes, the day of its last change."""
 
     updated: str | None
     """`YYYY-MM-DD`; `None` from CSV, which does not say."""
     assignments: tuple[Assignment, ...]
-    footnotes: Mapping[str, str] = field(default_factory=dict)
+    footnotes: Mapping[str, str] = MappingProxyType({})
     """By number, as references of kind `note` cite them; empty from CSV."""
 
 
@@ -132,21 +133,27 @@ def parse_csv(text: str, name: str) -> Registry:
     return Registry(None, tuple(assignments))
 
 
-@dataclass(slots=True)
 class _Texts:
     """The values of one record as they stand in the file, and where it stands."""
 
-    file: str
-    line: int
-    name: str = ""
-    number: str = ""
-    protocol: str = ""
-    description: str = ""
-    date: str = ""
-    updated: str = ""
-    sc: str = ""
-    unauthorized: str = ""
-    note: str = ""
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        name: str = "",
+        number: str = "",
+        protocol: str = "",
+        description: str = "",
+        date: str = "",
+        updated: str = "",
+        sc: str = "",
+        unauthorized: str = "",
+        note: str = "",
+    ) -> None:
+        self.file, self.line = file, line
+        self.name, self.number, self.protocol, self.description = name, number, protocol, description
+        self.date, self.updated, self.sc = date, updated, sc
+        self.unauthorized, self.note = unauthorized, note
 
     def error(self, problem: str, text: str) -> RegistryError:
         return RegistryError.at(self.file, self.line, problem, text)

@@ -6,10 +6,10 @@ start in a quarter of the time that TOML takes.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from portgui.ports import PortError, PortRange, Transport
+from portgui.records import frozen
 from portgui.registry.entry import Alternative, Encryption, Knowledge, Standing
 
 
@@ -17,7 +17,7 @@ class KnowledgeError(ValueError):
     """A knowledge file that cannot be used; the message names file, line, entry and field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """The knowledge of one entry, and which entry that is."""
 

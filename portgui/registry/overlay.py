@@ -3,11 +3,11 @@
 import bisect
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from portgui.ports import PortRange, Transport
 from portgui.query import fold
+from portgui.records import frozen, replace
 from portgui.registry.entry import Entry, Origin, Standing, former_names
 from portgui.registry.figures import Figures
 from portgui.registry.own import OwnData, PortNote
@@ -16,7 +16,7 @@ from portgui.registry.services import Service
 _APART: Final = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """What the services file of this computer calls a port number on some transports."""
 
@@ -26,7 +26,7 @@ class Naming:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Local:
     """What this user and this computer add to an entry; most entries have nothing of it."""
 

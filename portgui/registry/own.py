@@ -3,10 +3,10 @@
 import enum
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
 
 from portgui.ports import PortError, PortRange, Transport
+from portgui.records import frozen, replace
 
 LONGEST_NOTE: Final = 10_000
 """Characters of a note."""
@@ -25,7 +25,7 @@ _JOINERS: Final = "\u200c\u200d"
 """Invisible, but part of words in some scripts and of some emoji."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PortNote:
     """What the user keeps of a port number, or of a range as a whole: a note, a favourite mark, or both."""
 
@@ -34,7 +34,7 @@ class PortNote:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnEntry:
     """An entry that the user made. `own_id` is given by the store."""
 
@@ -47,7 +47,7 @@ class OwnEntry:
     own_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnData:
     """All that a user keeps, in the order of the numbers."""
 
@@ -93,7 +93,7 @@ class Fault(enum.Enum):
     TAKEN = "is an own entry already on these numbers and transports"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flaw:
     """A field that cannot be as it is."""
 
@@ -332,7 +332,7 @@ def _position(entry: OwnEntry) -> tuple[PortRange, str]:
 # Merging
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """What an import changes. Nothing that is there is lost by it."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portgui import __version__
 from portgui.ports import PortRange, Transport
-from portgui.records import set_values
+from portgui.records import names_of, set_values
 from portgui.registry.entry import Alternative, Encryption, Entry, Knowledge, Reference, Standing
 from portgui.registry.figures import Figures
 
@@ -220,7 +220,7 @@ def _bits(transports: Iterable[Transport]) -> int:
     return sum(1 << _TRANSPORTS.index(transport) for transport in transports)
 
 
-_PUTS: Final = [vars(Entry)[field].__set__ for field in Entry.__slots__[:14]]
+_PUTS: Final = [vars(Entry)[name].__set__ for name in names_of(Entry)[:14]]
 """What sets a field of a frozen record, in the order in which they are packed."""
 _put_local: Final = vars(Entry)["local"].__set__
 _set_packed: Final = vars(Entry)["packed"].__set__

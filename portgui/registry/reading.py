@@ -1,11 +1,11 @@
 """Read the reference from its files, the dataset and the knowledge, and join them."""
 
 import bisect
-import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from portgui.ports import PortRange
+from portgui.records import replace
 from portgui.registry import knowledge
 from portgui.registry.catalog import CatalogError
 from portgui.registry.editions import Editions
@@ -65,7 +65,7 @@ def _join(entries: Sequence[Entry], records: Iterable[knowledge.Record], strict:
             raise knowledge.KnowledgeError(
                 f"{record.place}: entry '{ports} {name}', field 'name': IANA has no such service there"
             )
-        known[place] = dataclasses.replace(known[place], knowledge=record.knowledge)
+        known[place] = replace(known[place], knowledge=record.knowledge)
     joined: list[Entry] = []
     taken = 0
     for entry in sorted(unofficial, key=_position):

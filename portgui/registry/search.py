@@ -3,11 +3,11 @@
 import bisect
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portgui.ports import PortRange, Transport
 from portgui.query import CORRECTED_FROM, CORRECTED_TO, Alternative, Clause, Correction, Key, Query, Term, edits, fold
+from portgui.records import replace
 from portgui.registry.entry import Entry, Found, Mark, Standing
 from portgui.registry.figures import BIT, OBSCURE, Figures, bits_of
 

@@ -7,11 +7,11 @@ same in `drivers\\etc\\services`).
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from portgui.ports import MAX_PORT, Transport
+from portgui.records import frozen
 
 _MOST_BYTES: Final = 8_000_000
 """Of a file that is larger only the beginning is read; systems ship some 20 to 600 kB."""
@@ -22,7 +22,7 @@ _LINES: Final = re.compile("\r\n|\r|\n")
 _TRANSPORTS: Final = {transport.value: transport for transport in Transport}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """One line of the file."""
 
@@ -33,7 +33,7 @@ class Service:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BadLine:
     """A line that says nothing that could be understood."""
 
@@ -42,7 +42,7 @@ class BadLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServicesFile:
     """What a services file says. Lines of protocols without port numbers of ours (`ddp`) are neither here nor bad."""
 

@@ -9,12 +9,12 @@ import errno
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
 from portgui.ports import PortRange, Transport
+from portgui.records import frozen, replace
 from portgui.registry.build import build, joined_texts
 from portgui.registry.dataset import Dataset, DatasetError, last_day
 from portgui.registry.editions import Editions
@@ -63,7 +63,7 @@ class UpdateError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Differences:
     """What differs between two states of the registry, by service, in the order of the numbers."""
 
@@ -82,7 +82,7 @@ class Differences:
         return any((self.new, self.removed, self.renamed, self.redescribed, self.transports, self.others))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A registry that was checked and may become the user's own copy."""
 

@@ -2,16 +2,16 @@
 
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeVar
 
 from portgui.ports import Transport
+from portgui.records import aside, frozen
 from portgui.sockets.socket import Endpoint, Family, Process, Socket
 
 _K = TypeVar("_K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A socket before and after: the same socket that tells something else, or a service and what it restarted as."""
 
@@ -19,7 +19,7 @@ class Change:
     after: Socket
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """What happened from one reading to the next. No socket is told of twice."""
 
@@ -31,7 +31,7 @@ class Difference:
     """Of sockets with the same key."""
     restarted: tuple[Change, ...] = ()
     """Of listening sockets: the same transport, family and local endpoint, held by another process."""
-    alike: tuple[Change, ...] = field(default=(), compare=False, repr=False)
+    alike: tuple[Change, ...] = aside(default=())
     """Of sockets to which nothing happened: those that are another object all the same."""
 
     def __bool__(self) -> bool:

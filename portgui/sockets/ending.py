@@ -13,10 +13,10 @@ import select
 import signal
 import sys
 import weakref
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from portgui.ports import PortRange, Transport
+from portgui.records import frozen
 from portgui.sockets.socket import Process, Snapshot, Socket, State
 
 if sys.platform.startswith("linux"):
@@ -331,7 +331,7 @@ class Fate(enum.Enum):
     """Another process holds it that did not before: one that was started again, often."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PortAfter:
     """A port that a process held, and what became of it."""
 

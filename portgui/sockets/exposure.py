@@ -1,11 +1,10 @@
 """How much of this computer the network can reach: programs counted, and sockets whose program is not known."""
 
-from dataclasses import dataclass
-
+from portgui.records import frozen
 from portgui.sockets.socket import Kind, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exposure:
     """What accepts connections, or datagrams, from other computers, as far as the addresses tell."""
 

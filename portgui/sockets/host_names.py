@@ -7,8 +7,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from portgui.records import frozen
 
 _THREADS: Final = 4
 _MOST_WAITING: Final = 512
@@ -68,7 +69,7 @@ def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return ip.ipv4_mapped or ip if isinstance(ip, ipaddress.IPv6Address) else ip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     name: str | None
     until: float

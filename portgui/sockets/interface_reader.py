@@ -9,12 +9,12 @@ import re
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 import psutil
 
+from portgui.records import frozen
 from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces, plain_address
 
 _log: Final = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def decode(
 # Linux
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinuxFacts:
     """What Linux tells of an interface under `/sys/class/net/NAME`."""
 

@@ -2,10 +2,10 @@
 
 import enum
 import ipaddress
-from dataclasses import dataclass, field
 from typing import Final
 
 from portgui.overrides import override
+from portgui.records import aside, frozen
 
 
 class InterfaceKind(enum.Enum):
@@ -24,7 +24,7 @@ class InterfaceKind(enum.Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interface:
     """One network interface at one moment."""
 
@@ -37,7 +37,7 @@ class Interface:
     """The IPv4 addresses that mean everybody there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interfaces:
     """All network interfaces at one moment, in the order of the system; none where they are not known.
 
@@ -45,7 +45,7 @@ class Interfaces:
     """
 
     all: tuple[Interface, ...] = ()
-    _hash: int = field(init=False, repr=False, compare=False)
+    _hash: int = aside(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hash", hash(self.all))

@@ -11,14 +11,13 @@ import logging
 import os
 import time
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from itertools import chain, compress
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portgui.ports import PortRange, Transport
-from portgui.records import batches, make_records, no_garbage, set_values
+from portgui.records import batches, make_records, names_of, no_garbage, set_values
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.holders import Holders
 from portgui.sockets.interface_reader import InterfaceReader
@@ -37,7 +36,7 @@ PROC = Path("/proc")
 _AHEAD_FROM: Final = 5000
 """From how many sockets on their links take longer to read than a second process takes to start."""
 _inode_of: Final = attrgetter("inode")
-_values_of: Final = attrgetter(*(each.name for each in fields(Socket)))
+_values_of: Final = attrgetter(*names_of(Socket))
 
 
 class Tables(Protocol):

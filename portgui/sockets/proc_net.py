@@ -7,11 +7,11 @@ import functools
 import socket
 import struct
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.netlink import TCP_STATES, Reading
 from portgui.sockets.socket import Endpoint, Family, Socket, State, Unseen, reach_of
 from portgui.sockets.source import SocketError

@@ -12,12 +12,12 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 import psutil
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.sockets.ephemeral import ephemeral_ports
 from portgui.sockets.interface_reader import InterfaceReader
 from portgui.sockets.socket import (

@@ -8,8 +8,8 @@ each distinct address once.
 import enum
 import functools
 import ipaddress
-from dataclasses import dataclass
 
+from portgui.records import frozen
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces, plain_address
 from portgui.sockets.socket import Reach, Socket
 
@@ -31,7 +31,7 @@ class Addressed(enum.Enum):
     """The interfaces were not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """Who can reach a bound address through what. A firewall may allow less: nothing of one is known here."""
 

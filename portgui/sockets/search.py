@@ -4,7 +4,6 @@ import functools
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import compress, repeat
 from operator import and_, attrgetter, contains, not_, or_
@@ -25,6 +24,7 @@ from portgui.query import (
     fold,
     network,
 )
+from portgui.records import frozen, replace
 from portgui.sockets.interfaces import plain_address
 from portgui.sockets.socket import Endpoint, Process, Reach, Socket, State
 
@@ -43,7 +43,7 @@ def _bound_interface(socket: Socket) -> tuple[str, ...]:
     return (socket.interface,) if socket.interface else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What a search found."""
 

@@ -5,12 +5,12 @@ import functools
 import ipaddress
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
 from portgui.overrides import override
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.records import aside, frozen
 from portgui.sockets.interfaces import NO_INTERFACES, Interfaces
 
 
@@ -62,7 +62,7 @@ class Unseen(enum.Enum):
     """We may look, and no process that we see holds it: it lives in the system itself or in a container."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Endpoint:
     """An address and a port number; IPv6 addresses without brackets, with `%zone` where there is one."""
 
@@ -74,7 +74,7 @@ class Endpoint:
         return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ancestor:
     """The process that started a process, or one further up."""
 
@@ -82,7 +82,7 @@ class Ancestor:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """What systemd runs a process as (systemd.unit(5)): a service or scope, else the slice."""
 
@@ -91,7 +91,7 @@ class Unit:
     """Whether it belongs to the service manager of a user, not to that of the system."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Container:
     """The container that a process runs in, as its control group tells."""
 
@@ -101,7 +101,7 @@ class Container:
     """The engine's identifier (64 hexadecimal digits), or the name that its administrator gave it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Process:
     """A process as seen when a snapshot was taken. What we may not read is `None`.
 
@@ -123,7 +123,7 @@ class Process:
     container: Container | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Socket:
     """One TCP or UDP socket of this computer."""
 
@@ -289,7 +289,7 @@ class Timer(enum.Enum):
     """It asks whether a full receiver has room again (RFC 9293, section 3.8.6.1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Traffic:
     """What a socket carried until a snapshot was taken. What the system does not tell is `None`."""
 
@@ -322,7 +322,7 @@ def _unknown_traffic(_: Socket) -> Traffic | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherNamespaces:
     """The network namespaces beside ours (containers, mostly), whose sockets a snapshot does not show."""
 
@@ -350,7 +350,7 @@ def usual_order(socket: Socket) -> tuple[int, str, str, str, str, int, int, int,
 _local_port: Final = attrgetter("local.port")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """All sockets of this computer at one moment, no two with the same key.
 
@@ -369,9 +369,9 @@ class Snapshot:
     """Those that we see processes in; `None` where we see none and may not look at every process."""
     interfaces: Interfaces = NO_INTERFACES
     """The network interfaces of this computer, where they were read."""
-    traffic: Callable[[Socket], Traffic | None] = field(default=_unknown_traffic, repr=False, compare=False)
+    traffic: Callable[[Socket], Traffic | None] = aside(default=_unknown_traffic)
     """Tells what a socket of this snapshot carried, `None` where the source does not know. Decoded when asked for."""
-    _listened: frozenset[tuple[Transport, int]] | None = field(init=False, default=None, repr=False, compare=False)
+    _listened: frozenset[tuple[Transport, int]] | None = aside(init=False)
     """The local ports of the listening sockets, once they were asked for."""
 
     def __post_init__(self) -> None:

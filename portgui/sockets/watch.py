@@ -2,12 +2,12 @@
 
 import enum
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.records import frozen
 from portgui.sockets.socket import Process, Snapshot, Socket
 
 MOST_WATCHES: Final = 100
@@ -29,7 +29,7 @@ class Moment(enum.Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """What somebody wants to be told of: ports, or the ports of a program; exactly one of the two is given."""
 
@@ -89,7 +89,7 @@ class Happening(enum.Enum):
 _HAPPENINGS: Final = {Moment.OPENS: Happening.OPENED, Moment.CLOSES: Happening.CLOSED}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Something that a watch saw."""
 
@@ -101,7 +101,7 @@ class Event:
     """Seconds since 1970-01-01 UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Closing:
     """A port that is not there any more and may come back at once."""
 
@@ -109,13 +109,13 @@ class _Closing:
     since: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What the watches saw last; a watch that is not in it has seen nothing yet."""
 
-    open: Mapping[Watch, Mapping[_Place, tuple[Socket, ...]]] = field(default_factory=lambda: MappingProxyType({}))
-    closing: Mapping[tuple[Watch, _Place], _Closing] = field(default_factory=lambda: MappingProxyType({}))
-    unowned: Mapping[Hashable, float] = field(default_factory=lambda: MappingProxyType({}))
+    open: Mapping[Watch, Mapping[_Place, tuple[Socket, ...]]] = MappingProxyType({})
+    closing: Mapping[tuple[Watch, _Place], _Closing] = MappingProxyType({})
+    unowned: Mapping[Hashable, float] = MappingProxyType({})
     """Where a program is watched: since when listening sockets are there whose processes are not known, by key."""
 
 
@@ -190,7 +190,7 @@ def _same(one: Process, other: Process) -> bool:
     return one.pid == other.pid and (None in (one.started_at, other.started_at) or one.started_at == other.started_at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """What somebody is told at one time: events of one watch, in their order, never none."""
 

@@ -1,7 +1,6 @@
 """What the window does about watches: the menu that sets them, the dialog, the log pane and notifications."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from portgui.models.watching import Watching, told_text, who_text
 from portgui.ports import PortRange
+from portgui.records import frozen
 from portgui.settings import Settings
 from portgui.sockets.watch import Moment, Notice, Watch
 from portgui.widgets.actions import Actions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portgui.widgets.log_pane import LogPane
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watchable:
     """What of the current row can be watched."""
 

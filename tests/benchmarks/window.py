@@ -33,7 +33,7 @@ window.show()
 """
 WHOLE = """
 import os, sys
-from portgui.__main__ import hurry
+from portgui.hurry import hurry
 hurry()
 from portgui import app
 application = app.start_application()

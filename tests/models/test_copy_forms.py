@@ -4,7 +4,6 @@ import csv
 import json
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from portgui.models.live import LiveModel
 from portgui.models.reference import ReferenceModel
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
+from portgui.records import replace
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry, Standing, entry_object
 from portgui.sockets.interfaces import NO_INTERFACES

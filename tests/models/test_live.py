@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -16,6 +15,7 @@ from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.models.socket_columns import process_text, unseen_text
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Correction, Query
+from portgui.records import replace
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.socket import Kind, Reach, Socket, State, Unseen
 from portgui.sockets.source import own_user

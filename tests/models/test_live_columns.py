@@ -3,7 +3,6 @@
 import socket as real_socket
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from portgui.models.live import LiveModel
 from portgui.models.traffic_columns import TRAFFIC_COLUMNS
 from portgui.ports import ALL_TRANSPORTS, PortRange
 from portgui.query import Query, narrowed
+from portgui.records import replace
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.socket import Container, Snapshot, Socket, Traffic, Unit
 from portgui.sockets.source import SystemSource

@@ -1,7 +1,6 @@
 """The port card, as the text that is copied: what each kind of entry and socket says, and what it does not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from portgui.models.reach import access_text, networks_text, reach_text
 from portgui.models.reference import range_text
 from portgui.models.socket_columns import process_text, unseen_text
 from portgui.ports import PortRange, RangeName, Transport
+from portgui.records import replace
 from portgui.registry.entry import Alternative, Encryption, Origin, Reference, Standing
 from portgui.registry.overlay import Local, Naming
 from portgui.registry.own import PortNote

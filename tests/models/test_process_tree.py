@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
@@ -14,6 +13,7 @@ from portgui.models.process_tree import ProcessGroup, ProcessTreeModel
 from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
+from portgui.records import replace
 from portgui.sockets.socket import Kind, Snapshot, Socket, State, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
 

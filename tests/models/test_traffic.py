@@ -1,11 +1,11 @@
 """What the socket that is looked at carries: its rates from one snapshot to the next."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 
 from portgui.models.traffic import Carried, Gauge
+from portgui.records import replace
 from portgui.sockets.difference import Rate
 from portgui.sockets.socket import Snapshot, Socket, Traffic
 from portgui.sockets.source import SocketError

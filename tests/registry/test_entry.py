@@ -1,12 +1,12 @@
 """What an entry says of a transport: the marks that the columns show and the filter uses."""
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.registry.entry import Entry, Mark, Standing
 from tests.fakes import make_entry, make_knowledge
 

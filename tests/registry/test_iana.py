@@ -2,12 +2,12 @@
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.registry.entry import Reference
 from portgui.registry.iana import CSV_HEADER, NAMESPACE, Assignment, Registry, RegistryError, parse_csv, parse_xml
 

@@ -1,6 +1,5 @@
 """What this user and this computer say, laid over the reference: rows, order, search; the reference itself stays."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from portgui import resources
 from portgui.ports import PortRange, Transport
 from portgui.query import Query
+from portgui.records import replace
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry, EntryFilter, Mark, Origin, Standing
 from portgui.registry.own import NOTHING, OwnData, OwnEntry, PortNote, make_entry

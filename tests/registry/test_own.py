@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.registry.own import (
     NOTHING,
     FileError,

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.registry.own import NOTHING, InvalidEntryError, OwnData, OwnEntry, PortNote, make_entry
 from portgui.registry.own_store import OwnStore, Problem, StoreError, usual_file
 

@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ import pytest
 
 from portgui import resources
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.registry import dataset
 from portgui.registry.build import build, parse_changes
 from portgui.registry.dataset import Dataset

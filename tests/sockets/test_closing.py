@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.closing import (
     CloseAnswer,
     CloseObstacle,

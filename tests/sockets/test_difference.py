@@ -2,13 +2,13 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 import pytest
 
 from portgui.overrides import override
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.difference import Change, Counted, Difference, Rate, difference, rates
 from portgui.sockets.socket import Endpoint, Family, Process, Socket, State, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
@@ -96,7 +96,7 @@ def test_what_is_no_restart_closed_and_opened(after: Socket) -> None:
 @pytest.mark.parametrize("numbers", [{"inode": 1}, {"inode": 1, "cookie": 7}, {"inode": None, "cookie": 7}])
 def test_a_socket_that_is_handed_on_has_changed_and_not_restarted(numbers: dict[str, int | None]) -> None:
     """The number is the same: a parent left the listening socket to its child."""
-    before = replace(LISTENER, **numbers)  # type: ignore[arg-type]
+    before = replace(LISTENER, **numbers)
     after = replace(before, process=NEW)
     assert difference([before], [after]) == Difference(changed=(Change(before, after),))
 

@@ -6,13 +6,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.ending import (
     Answer,
     BoundProcess,

@@ -1,10 +1,9 @@
 """The names by which the owner of a port is known, and of which ports it is asked."""
 
-from dataclasses import replace
-
 import pytest
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.sockets.owner import owner_names
 from portgui.sockets.socket import Process, State, Unseen
 from tests.fakes import make_process, make_socket

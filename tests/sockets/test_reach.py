@@ -1,11 +1,11 @@
 """Who can reach a bound address through which interfaces."""
 
 import ipaddress
-from dataclasses import replace
 from typing import Final
 
 import pytest
 
+from portgui.records import replace
 from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
 from portgui.sockets.reach import Access, Addressed, access, access_of
 from portgui.sockets.socket import Reach

@@ -1,11 +1,10 @@
 """Which sockets a search text finds."""
 
-from dataclasses import replace
-
 import pytest
 
 from portgui.ports import Transport
 from portgui.query import Correction, Key, Query, values
+from portgui.records import replace
 from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
 from portgui.sockets.reach import interface_names
 from portgui.sockets.search import SocketIndex

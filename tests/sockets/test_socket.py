@@ -1,10 +1,9 @@
 """The records of sockets: reach, order, and which end of a connection tells its service."""
 
-from dataclasses import replace
-
 import pytest
 
 from portgui.ports import PortRange, Transport
+from portgui.records import replace
 from portgui.sockets.socket import (
     ALTERNATIVES,
     Endpoint,

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -28,6 +27,7 @@ from shiboken6 import isValid
 
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.closing import CloseOutcome, close_connection, obstacle_to_close
 from portgui.sockets.socket import Snapshot, Socket, Unseen
 from portgui.sockets.source import SystemSource

@@ -1,12 +1,12 @@
 """Filters, columns and presets of the live page, as a person uses them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from portgui.records import replace
 from portgui.sockets.socket import Traffic
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open

@@ -6,7 +6,6 @@ import os
 import random
 import socket as system
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from pytestqt.qtbot import QtBot
 from portgui import __version__, resources
 from portgui.overrides import override
 from portgui.ports import Transport
+from portgui.records import replace
 from portgui.sockets.socket import Snapshot, Socket
 from portgui.sockets.source import SystemSource
 from portgui.widgets.live_head import LiveHead

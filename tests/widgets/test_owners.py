@@ -3,7 +3,6 @@
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from portgui.models.all_owners import AllOwners, hindrance_text
 from portgui.models.socket_monitor import SocketMonitor
+from portgui.records import replace
 from portgui.sockets.elevated import HELPER, ElevationError, Hindrance, run_helper
 from portgui.sockets.socket import OtherNamespaces, Snapshot, Unseen
 from portgui.widgets.live_head import LiveHead

@@ -1,7 +1,6 @@
 """The sockets by process in the real window, driven by keys and clicks."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from portgui.models.process_tree import ProcessGroup
+from portgui.records import replace
 from portgui.sockets.socket import Snapshot, Socket, Traffic, Unseen
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open

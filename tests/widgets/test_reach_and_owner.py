@@ -1,13 +1,13 @@
 """What the window tells of the networks that reach a socket and of an owner that is not the expected one."""
 
 import socket as system
-from dataclasses import replace
 from typing import Final
 
 import psutil
 import pytest
 from PySide6.QtWidgets import QTextEdit
 
+from portgui.records import replace
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
 from portgui.sockets.source import SystemSource
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket

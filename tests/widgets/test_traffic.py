@@ -2,7 +2,6 @@
 
 import socket as system
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from portgui.models.port_card import socket_card
 from portgui.models.traffic import Carried, age_text, round_trip_text, size_text, traffic_lines
+from portgui.records import replace
 from portgui.sockets.difference import Rate
 from portgui.sockets.socket import Snapshot, Socket, Traffic
 from portgui.sockets.source import SystemSource
