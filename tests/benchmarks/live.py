@@ -22,8 +22,6 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
-from portgui.records import replace
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,6 +31,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLineEdit  # noqa: E402
 
 from portgui import app  # noqa: E402
+from portgui.records import replace  # noqa: E402
 from portgui.sockets.socket import Snapshot, Socket, State  # noqa: E402
 from portgui.sockets.source import SystemSource  # noqa: E402
 from portgui.widgets.main_window import MainWindow  # noqa: E402

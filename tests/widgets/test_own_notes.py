@@ -177,7 +177,7 @@ def test_the_filter_of_favourites(open_window: Open, store: OwnStore) -> None:
     assert set(person.cells("Port")) == {"22", "443", "50000"}
     person.click(person.button("Filter active – clear"))
     assert len(person.cells("Port")) == everything
-    person.search("favourite:yes ssh")
+    person.search("favourite:yes secure shell")
     assert person.cells("Port") == ["22"]
 
 
