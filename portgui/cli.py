@@ -14,12 +14,11 @@ from portgui.records import frozen
 from portgui.registry import own, own_store, services
 from portgui.registry.catalog import Catalog, CatalogError
 from portgui.registry.editions import Editions
-from portgui.registry.entry import Entry, Mark, Standing, entry_object
+from portgui.registry.entry import Entry, InUse, Mark, Standing, entry_object
 from portgui.registry.own import OwnError
 from portgui.registry.own_store import OwnStore, StoreError
 from portgui.registry.places import own_registry, prepared_reference
 from portgui.registry.prepared import PreparedReference
-from portgui.registry.search import InUse
 from portgui.sockets.interfaces import Interfaces
 from portgui.sockets.owner import owner_names
 from portgui.sockets.plain import socket_object
@@ -227,11 +226,11 @@ def _in_use() -> InUse | None:
         _complain(f"in-use: is left out: {error}")
         return None
 
-    def in_use(entry: Entry) -> bool:
+    def holds(entry: Entry) -> bool:
         sockets = snapshot.on_ports(entry.ports) if entry.ports else ()
         return any(entry.mark(socket.transport) and socket.unseen is not Unseen.KERNEL for socket in sockets)
 
-    return in_use
+    return InUse(snapshot.ports, holds)
 
 
 def _explain(query: Query, unasked: Collection[Key], *, found: bool) -> None:

@@ -12,7 +12,7 @@ from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.ports import RangeName, Transport
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, Mark, Origin, Standing
+from portgui.registry.entry import EVERYTHING, Entry, EntryFilter, InUse, Mark, Origin, Standing
 
 if TYPE_CHECKING:
     from portgui.query import Correction, Query
@@ -35,14 +35,17 @@ Holders = Callable[[Entry], "Sequence[Socket]"]
 class ReferenceModel(RecordTableModel[Entry]):
     """The entries that match, best first, with who holds their ports here."""
 
-    def __init__(self, catalog: Catalog, holders: Holders, parent: QObject | None = None) -> None:
+    def __init__(
+        self, catalog: Catalog, holders: Holders, ports: "Callable[[], Sequence[int]]", parent: QObject | None = None
+    ) -> None:
+        """Make it of all entries. `ports` returns the local port numbers of the sockets of this computer, in order."""
         super().__init__(_columns(holders), lambda entry: entry.key, parent)
         self._catalog = catalog
         self._shown = catalog
         """The catalog that the rows are of."""
         self._same = True
         """Whether the rows before were of that catalog too."""
-        self._holders = holders
+        self._holders, self._ports = holders, ports
         self._query: Query | None = None
         self._transports: Collection[Transport] = ()
         self._wanted = EVERYTHING
@@ -57,9 +60,10 @@ class ReferenceModel(RecordTableModel[Entry]):
         """What was forgiven in the search text to find what is shown."""
         return self._corrections
 
-    def in_use(self, entry: Entry) -> bool:
-        """Say whether a port of an entry is held on this computer now."""
-        return bool(self._holders(entry))
+    @property
+    def in_use(self) -> InUse:
+        """What the sockets of this computer hold now."""
+        return InUse(self._ports(), lambda entry: bool(self._holders(entry)))
 
     def show_matches(
         self, query: "Query | None", transports: Collection[Transport], wanted: EntryFilter = EVERYTHING
@@ -82,7 +86,7 @@ class ReferenceModel(RecordTableModel[Entry]):
 
     def show_holders(self) -> None:
         """Show who holds the ports now, and with that what is in use."""
-        if self._wanted.in_use or (self._query and "in-use" in {key.value for key in self._query.keys}):
+        if self._asks_what_is_in_use:
             self.merge(self._matches())
         self.touch("in-use")
 
@@ -94,13 +98,22 @@ class ReferenceModel(RecordTableModel[Entry]):
         self.show_holders()
         self.sort_again("in-use")
 
+    @property
+    def _asks_what_is_in_use(self) -> bool:
+        """Whether what is shown depends on the sockets."""
+        return self._wanted.in_use or (
+            self._query is not None and any(key.value == "in-use" for key in self._query.keys)
+        )
+
     def _matches(self) -> Sequence[Entry]:
-        result = self._catalog.find(self._query, self._transports, self.in_use)
+        in_use = self.in_use if self._asks_what_is_in_use else None
+        result = self._catalog.find(self._query, self._transports, in_use)
         self._corrections = result.corrections
         found, wanted = result.entries, self._wanted
-        if not wanted.active:
-            return found
-        return [entry for entry in found if wanted.admits(entry) and (not wanted.in_use or self.in_use(entry))]
+        if wanted.in_use and in_use:
+            held = set(map(id, self._catalog.held(in_use)))  # but for what the search made of a number
+            found = [entry for entry in found if id(entry) in held or (entry.standing in _MADE and in_use.holds(entry))]
+        return list(filter(wanted.admits, found)) if wanted.active else found
 
 
 def summary(entry: Entry) -> str:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from portgui.ports import ALL_TRANSPORTS, Transport
-from portgui.registry.entry import Entry, Found, Mark, Origin, Standing
-from portgui.registry.figures import Figures, bits_of, figures_of
+from portgui.registry.entry import Entry, Found, InUse, Mark, Origin, Standing
+from portgui.registry.figures import Figures, bits_of, figures_of, on_ports
 
 if TYPE_CHECKING:  # what only searches and files need is imported by them: the first picture waits for neither
     from portgui.query import Query
     from portgui.registry.own import OwnData
     from portgui.registry.prepared import PreparedReference
-    from portgui.registry.search import Index, InUse, Texts
+    from portgui.registry.search import Index, Texts
     from portgui.registry.services import Service
 
 _NAMED: Final = (Standing.OFFICIAL, Standing.UNOFFICIAL)
@@ -176,6 +176,12 @@ class Catalog:
             self._judged = frozenset(number for ports in told if ports for number in range(ports.first, ports.last + 1))
         return self._judged
 
+    def held(self, in_use: InUse) -> list[Entry]:
+        """Return the entries of which this computer holds a port number."""
+        figures = self.figures
+        places = on_ports(in_use.ports, range(len(self.entries)), figures.firsts, figures.lasts)
+        return [entry for entry in map(self.entries.__getitem__, places) if in_use.holds(entry)]
+
     def prepare(self) -> None:
         """Make the index that a search looks in, so that the first search need not (some 0.1 s).
 
@@ -191,7 +197,7 @@ class Catalog:
         return self.find(query, transports).entries
 
     def find(
-        self, query: "Query | None", transports: Collection[Transport] = ALL_TRANSPORTS, in_use: "InUse | None" = None
+        self, query: "Query | None", transports: Collection[Transport] = ALL_TRANSPORTS, in_use: InUse | None = None
     ) -> Found:
         """Return what matches on one of the transports, in the order that `Index` explains, and what was forgiven.
 

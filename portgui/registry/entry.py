@@ -1,7 +1,7 @@
 """The records of the reference: what IANA assigned, our knowledge, and the entries that join them."""
 
 import enum
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portgui.ports import PortRange, RangeName, Transport
@@ -180,6 +180,15 @@ class Entry:
     def essential(self) -> bool:
         """Whether it is one of those that many people meet."""
         return self.knowledge is not None and self.knowledge.essential
+
+
+class InUse(NamedTuple):
+    """What the sockets of this computer hold, as far as it concerns the reference."""
+
+    ports: Sequence[int]
+    """Their local port numbers, in order: entries that have none of these need not be asked for."""
+    holds: Callable[[Entry], bool]
+    """Tells whether a socket holds a port number of an entry, on a transport that the entry tells of."""
 
 
 class Found(NamedTuple):

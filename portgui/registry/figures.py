@@ -1,6 +1,7 @@
 """What entries are ordered and filtered by: numbers beside them, so that no entry has to be looked at for it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from portgui.ports import Transport
@@ -49,6 +50,17 @@ def figures_of(entries: Sequence[Entry], known: Mapping[int, int], like: Figures
         marks.append(bits)
         precedences.append(_precedence(entry))
     return Figures(firsts, lasts, marks, precedences)
+
+
+def on_ports(ports: Sequence[int], places: Iterable[int], firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
+    """Return those of some places that have one of the port numbers, which are in order, between first and last."""
+    numbers = set(ports)
+    return [
+        place
+        for place in places
+        if firsts[place] in numbers
+        or (firsts[place] < lasts[place] and bisect_left(ports, firsts[place]) < bisect_right(ports, lasts[place]))
+    ]
 
 
 def bits_of(transports: Collection[Transport]) -> int:

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Final
 from portgui.ports import PortRange, Transport
 from portgui.query import CORRECTED_FROM, CORRECTED_TO, Alternative, Clause, Correction, Key, Query, Term, edits, fold
 from portgui.records import replace
-from portgui.registry.entry import Entry, Found, Mark, Standing
-from portgui.registry.figures import BIT, OBSCURE, Figures, bits_of
+from portgui.registry.entry import Entry, Found, InUse, Mark, Standing
+from portgui.registry.figures import BIT, OBSCURE, Figures, bits_of, on_ports
 
 if TYPE_CHECKING:
     from portgui.registry.overlay import Local
 
 Texts = tuple[list[str], list[str], list[str], list[str], list[str]]
-
-InUse = Callable[[Entry], bool]
-"""Tells whether a socket of this computer holds a port number of an entry."""
 
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—…«»\t\n", " "))
 _BEFORE_DIGITS: Final = re.compile("(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
@@ -250,7 +247,10 @@ class Index:
             case Key.NOTE:
                 return [at for at in found if (local := entries[at].local) and _has_note(local, term)]
             case Key.IN_USE if in_use is not None:
-                return [at for at in found if in_use(entries[at]) == (wanted == "yes")]
+                held = {
+                    at for at in on_ports(in_use.ports, found, self._firsts, self._lasts) if in_use.holds(entries[at])
+                }
+                return [at for at in found if (at in held) == (wanted == "yes")]
             case _:
                 return None
 

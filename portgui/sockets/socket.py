@@ -377,6 +377,11 @@ class Snapshot:
     def __post_init__(self) -> None:
         object.__setattr__(self, "sockets", tuple(sorted(self.sockets, key=_local_port)))
 
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The local port numbers, each once, in order."""
+        return tuple(dict.fromkeys(map(_local_port, self.sockets)))
+
     def on_ports(self, ports: PortRange) -> tuple[Socket, ...]:
         """Return the sockets with a local port number in a range, in the order of the snapshot (binary search)."""
         first = bisect_left(self.sockets, ports.first, key=_local_port)

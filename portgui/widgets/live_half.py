@@ -99,6 +99,11 @@ class LiveHalf(QObject):
         sockets = self._model.snapshot.on_ports(entry.ports) if entry.ports else ()
         return [socket for socket in sockets if entry.mark(socket.transport) and socket.unseen is not Unseen.KERNEL]
 
+    @property
+    def held_ports(self) -> Sequence[int]:
+        """The local port numbers of the sockets of this computer, in order."""
+        return self._model.snapshot.ports
+
     def _card(self) -> Card | None:
         """Return the card of the current row of the page that is shown."""
         snapshot, window = self._model.snapshot, self._window

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         ]
         """From left to right; the live half fills them."""
         self.entry_bar = EntryFilterBar()
-        self.reference_model = ReferenceModel(catalog, self._holders, self)
+        self.reference_model = ReferenceModel(catalog, self._holders, self._held_ports, self)
         self.reference = TablePage[Entry](
             self.reference_model, self.tr("Reference"), self._why_no_entries, self.entry_bar
         )
@@ -106,6 +106,10 @@ class MainWindow(QMainWindow):
     def _holders(self, entry: Entry) -> "Sequence[Socket]":
         """Return the sockets that hold a port of an entry on this computer."""
         return self.half.holders(entry) if self.half else ()
+
+    def _held_ports(self) -> "Sequence[int]":
+        """Return the local port numbers of the sockets of this computer, in order."""
+        return self.half.held_ports if self.half else ()
 
     # How it is made
 

@@ -46,7 +46,7 @@ def sockets(*records: Socket, column: str | None = None) -> Selection[Socket]:
 
 def entries(*records: Entry) -> Selection[Entry]:
     """Return a selection of entries with the columns of the reference page."""
-    model = ReferenceModel(Catalog.empty(), lambda _: ())
+    model = ReferenceModel(Catalog.empty(), lambda _: (), tuple)
     return Selection(records, model.columns, entry_subject, entry_object)
 
 

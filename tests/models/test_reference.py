@@ -49,10 +49,14 @@ class Here:
     def holders(self, entry: Entry) -> Sequence[Socket]:
         return self.sockets.get(entry, ())
 
+    def ports(self) -> list[int]:
+        return sorted(entry.ports.first for entry in self.sockets if entry.ports)
+
 
 def make_model(here: Here | None = None, entries: Sequence[Entry] = ENTRIES) -> ReferenceModel:
     """Return a model that shows all of these entries."""
-    model = ReferenceModel(Catalog(entries, None), (here or Here()).holders)
+    here = here or Here()
+    model = ReferenceModel(Catalog(entries, None), here.holders, here.ports)
     model.show_matches(Query.parse(""), ALL_TRANSPORTS)
     return model
 

@@ -16,7 +16,7 @@ from portgui import resources
 from portgui.ports import PortRange, Transport
 from portgui.query import Correction, Query
 from portgui.registry.catalog import Catalog
-from portgui.registry.entry import Encryption, Entry, Found, Knowledge, Standing
+from portgui.registry.entry import Encryption, Entry, Found, InUse, Knowledge, Standing
 from portgui.registry.search import Index
 from tests.fakes import make_entry, make_knowledge
 
@@ -420,16 +420,15 @@ def test_encryption_is_asked_for(text: str, found: list[str]) -> None:
 
 
 def test_in_use_is_answered_by_who_knows() -> None:
-    def in_use(entry: Entry) -> bool:
-        return entry.name == "ssh"
-
     def names(text: str) -> list[str | None]:
+        in_use = InUse((21, 22, 6001), lambda entry: entry.name == "ssh" or len(entry.ports or ()) > 1)
         return [entry.name for entry in SMALL.find(Query.parse(text), in_use=in_use).entries]
 
-    assert names("in-use:yes") == ["ssh"]
-    assert names("utilise:oui") == ["ssh"]
-    assert names("-in-use:no") == ["ssh"]
-    assert "ssh" not in names("in-use:no")
+    assert names("in-use:yes") == ["ssh", "x11"]
+    assert names("utilise:oui") == ["ssh", "x11"]
+    assert names("-in-use:no") == ["ssh", "x11"]
+    assert names("in-use:yes -x") == ["ssh"]
+    assert {"ssh", "x11"}.isdisjoint(names("in-use:no"))
     assert names("http in-use:yes") == []
 
 
