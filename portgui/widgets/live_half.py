@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout
 
@@ -20,6 +20,7 @@ from portgui.models.search_hint import entries_hint, sockets_hint
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.models.traffic import Gauge
 from portgui.models.watching import Watching
+from portgui.overrides import override
 from portgui.ports import PortRange
 from portgui.registry.entry import Entry
 from portgui.registry.own import PortNote
@@ -45,6 +46,9 @@ from portgui.widgets.tools import Tools
 from portgui.widgets.tray import Tray
 
 _log: Final = logging.getLogger(__name__)
+_WRITE_CARD: Final = QEvent.Type(QEvent.registerEventType())
+_AFTER_PAINTING: Final = Qt.EventPriority.LowEventPriority.value - 1
+"""The priority of what waits until the window is painted: Qt posts the request to paint with the low one."""
 _MESSAGE_MS: Final = 4000
 
 
@@ -89,6 +93,8 @@ class LiveHalf(QObject):
             lambda: self.live.shown_columns,
         )
         self._arrange()
+        self._card_follows = False
+        """Whether the card is still that of another row; see `_show_card`."""
         self._make_status_bar()
         self._connect(update)
 
@@ -224,9 +230,7 @@ class LiveHalf(QObject):
         window.filtered.connect(self._on_filter_changed)
         window.page_changed.connect(self._on_page_changed)
         self._kind_bar.changed.connect(self._on_filter_changed)
-        self._copying = Copying(
-            window, actions, self._settings, self._model, lambda: window.page, lambda: self._pane.card
-        )
+        self._copying = Copying(window, actions, self._settings, self._model, lambda: window.page, self._current_card)
         exporting = Exporting(window, actions, self._settings, self._copying.rows, self._export_name)
         self._ending = Ending(window, actions, self._monitor, self._model, (self.live, self.tree))
         owners = Owners(window, actions, self._owners)
@@ -403,10 +407,27 @@ class LiveHalf(QObject):
 
     @Slot()
     def _show_card(self) -> None:
-        self._pane.show_card(self._card())
+        """Follow the current row: what can be done with it at once, the card when the table has been painted."""
+        if not self._card_follows:
+            self._card_follows = True
+            QCoreApplication.postEvent(self, QEvent(_WRITE_CARD), _AFTER_PAINTING)
         self._copying.enable()
         self._keeping.enable()
         self._ending.enable()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() != _WRITE_CARD:
+            return super().event(event)
+        self._current_card()
+        return True
+
+    def _current_card(self) -> Card | None:
+        """Return the card that is shown, after that of the current row was written if it was not there yet."""
+        if self._card_follows:
+            self._card_follows = False
+            self._pane.show_card(self._card())
+        return self._pane.card
 
     @Slot()
     def _show_favourite(self) -> None:
