@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import attrgetter, is_
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from portgui.models.live import LiveModel
 from portgui.models.record_table import (
@@ -38,6 +38,8 @@ _OF_PROCESS: Final = frozenset({"process", "pid", "user", "sockets"})
 _local_port: Final = attrgetter("local.port")
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_MANY: Final = 5000
+"""From how many sockets on the window answers between the other table's merge and this one's."""
 _TOLD_OF_GROUPS: Final = frozenset({_DISPLAY, _ACCESSIBLE, OPEN_ROLE})
 
 
@@ -86,8 +88,8 @@ class ProcessTreeModel(RecordTableModel[Row]):
     """What a `LiveModel` shows, by process: all closed at first, and a process that was opened stays open.
 
     It is a table whose rows come and go as processes are opened and closed. It follows the other model while it is told
-    to, is held and let go with it, and is never reset. A sorting orders the sockets of a process, and the processes by
-    their first socket in it.
+    to, where there are many sockets a moment later; it is held and let go with it, and is never reset. A sorting orders
+    the sockets of a process, and the processes by their first socket in it.
     """
 
     opened = Signal()
@@ -103,11 +105,16 @@ class ProcessTreeModel(RecordTableModel[Row]):
         self._groups: dict[Hashable, ProcessGroup] = {}
         """In the order of their first sockets."""
         self._open: set[Hashable] = set()
+        self._behind: list[Update[Socket]] = []
+        """What the other model took and this one did not yet."""
+        self._catching_up = QTimer(singleShot=True, interval=1)  # without an interval nothing else would come before it
+        self._catching_up.timeout.connect(self._catch_up)
         self._changes: dict[Hashable, Change | None] = {}
         """What happened to processes, as far as it was asked for since something happened."""
         self._marked: dict[int, Change] | None = None
         """What happened to sockets, by themselves as objects, once that was asked for since something happened."""
         super().__init__((*_hidden(live.columns), self._count_column()), self._row_key, parent)
+        self._catching_up.setParent(self)
         self.order = _port
         live.updated.connect(self._on_updated)
         live.dataChanged.connect(self._on_data_changed)
@@ -134,6 +141,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
     def follow(self, following: bool) -> None:
         """Follow the other model from now on, or do without what that costs."""
         self._following = following
+        self._behind.clear()
         self._on_updated(None)
 
     @override
@@ -146,6 +154,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
     def set_open(self, groups: Sequence[ProcessGroup], is_open: bool) -> None:
         """Show the sockets of processes, or show them no longer."""
+        self._catch_up()
         keys = {group.key for group in groups}
         self._open = self._open | keys if is_open else self._open - keys
         self.merge(self._flat())
@@ -228,8 +237,10 @@ class ProcessTreeModel(RecordTableModel[Row]):
 
     @override
     def hold(self, held: bool) -> None:
+        self._catch_up()
         was_held = self._live.held
         self._live.hold(held)
+        self._catch_up()
         if was_held and not held:
             self._let_move()
 
@@ -251,12 +262,28 @@ class ProcessTreeModel(RecordTableModel[Row]):
             return
         self._forget_changes()
         if update is None:
+            self._behind.clear()
             self._regroup()
+        elif update and (self._behind or self._live.rowCount() >= _MANY):
+            self._behind.append(update)
+            self._catching_up.start()
         elif update:
-            if not self._live.held:
-                self._let_move()
-            self._take(update)
-            self.keep_sorted()
+            self._follow(update)
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Take what the other model took already."""
+        self._catching_up.stop()
+        behind, self._behind = self._behind, []
+        for update in behind:
+            self._forget_changes()
+            self._follow(update)
+
+    def _follow(self, update: Update[Socket]) -> None:
+        if not self._live.held:
+            self._let_move()
+        self._take(update)
+        self.keep_sorted()
 
     def _regroup(self) -> None:
         """Make all groups anew."""

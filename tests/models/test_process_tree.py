@@ -268,3 +268,68 @@ def test_a_process_tells_what_happened_to_its_sockets(qtbot: QtBot) -> None:
     live.set_highlight(0)
     assert sorted(map(name, tree.groups())) == ["later", "nginx", "sshd"]
     assert {tree.change(each) for each in tree.groups()} == {None}
+
+
+# Very many sockets: the window answers between the merge of the one table and that of the other
+
+MANY = tuple(
+    make_socket(f"127.0.0.1:{port}", process=(NGINX, SSHD)[port % 2], inode=port) for port in range(10_000, 15_000)
+)
+MORE = make_socket("127.0.0.1:20000", process=BASH, inode=20_000)
+
+
+@pytest.fixture
+def crowd(live: LiveModel, tree: ProcessTreeModel) -> ProcessTreeModel:
+    """The tree with so many sockets that it follows a moment later."""
+    live.show_snapshot(make_snapshot(*MANY, taken_at=2.0))
+    tree.follow(True)
+    assert rows(tree) == ["nginx", "sshd"]
+    return tree
+
+
+def test_of_very_many_what_happened_comes_a_moment_later(
+    qtbot: QtBot, live: LiveModel, crowd: ProcessTreeModel
+) -> None:
+    live.show_snapshot(make_snapshot(*MANY, MORE, taken_at=3.0))
+    assert rows(crowd) == ["nginx", "sshd"]
+    assert len(live.records()) == len(MANY) + 1
+    qtbot.waitUntil(lambda: rows(crowd) == ["Bash", "nginx", "sshd"])
+    check_structure(crowd)
+
+
+def test_several_that_came_before_are_taken_in_their_order(
+    qtbot: QtBot, live: LiveModel, crowd: ProcessTreeModel
+) -> None:
+    handed_on = replace(MORE, process=NGINX)
+    for taken_at, more in ((3.0, [MORE]), (4.0, [handed_on]), (5.0, []), (6.0, [MORE])):
+        live.show_snapshot(make_snapshot(*MANY, *more, taken_at=taken_at))
+    qtbot.waitUntil(lambda: rows(crowd) == ["Bash", "nginx", "sshd"])
+    assert [len(each.sockets) for each in crowd.groups()] == [1, 2500, 2500]
+
+
+def test_what_a_person_does_meanwhile_is_done_to_what_there_is(live: LiveModel, crowd: ProcessTreeModel) -> None:
+    live.show_snapshot(make_snapshot(*MANY[2:], taken_at=3.0))
+    crowd.set_open([group(crowd, "nginx")], is_open=True)
+    assert len(rows(crowd)) == 2 + 2499
+    live.show_snapshot(make_snapshot(*MANY[2:], MORE, taken_at=4.0))
+    crowd.hold(True)
+    assert "Bash" in rows(crowd)
+    live.show_snapshot(make_snapshot(*MANY[2:], taken_at=5.0))
+    crowd.hold(False)
+    assert "Bash" not in rows(crowd)
+    check_structure(crowd)
+
+
+def test_another_filter_makes_up_for_all_that_is_behind(live: LiveModel, crowd: ProcessTreeModel) -> None:
+    live.show_snapshot(make_snapshot(*MANY, MORE, taken_at=3.0))
+    live.show_matches(Query.parse("20000"), ALL_TRANSPORTS, ())
+    assert rows(crowd) == ["Bash"]
+
+
+def test_who_follows_no_more_is_not_behind(qtbot: QtBot, live: LiveModel, crowd: ProcessTreeModel) -> None:
+    live.show_snapshot(make_snapshot(*MANY, MORE, taken_at=3.0))
+    crowd.follow(False)
+    with qtbot.assertNotEmitted(crowd.merged, wait=20):
+        pass
+    crowd.follow(True)
+    assert rows(crowd) == ["Bash", "nginx", "sshd"]
