@@ -497,13 +497,25 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
     terms = []
     for word in filter(None, (part.strip(_AROUND) or part).split(",")):
         told: list[Problem] = []
-        term = _number(word, None, told)
+        term = _number(_without_end(word), None, told)
         if term is None and not told:
             term = Term(_ELIDED.sub("", word.rstrip(":") or word, count=1))
         problems += told
         if term is not None:
             terms.append(term)
     return terms
+
+
+def _without_end(word: str) -> str:
+    """Return a port number without what ends a sentence after it; a number up to 255 may begin an address instead.
+
+    >>> [_without_end(word) for word in ("443.", "22:", "22/tcp.", "22.", "10.0.", "ssh:")]
+    ['443', '22', '22/tcp', '22.', '10.0.', 'ssh:']
+    """
+    bare = word.rstrip(".:")
+    if word == bare or not _PORTS.fullmatch(bare):
+        return word
+    return bare if word[-1] == ":" or "/" in bare or not bare.isdigit() or int(bare[:9]) > 255 else word
 
 
 def _nearest_key(name: str) -> Key | None:
