@@ -5,17 +5,18 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from portgui.models.live import LiveModel
 from portgui.models.socket_monitor import SocketMonitor
 from portgui.settings import Settings
 from portgui.widgets.actions import Actions
+from portgui.widgets.elided_label import ElidedLabel
 
 _AGE_MS: Final = 1000
 
 
-class Freshness(QLabel):
+class Freshness(ElidedLabel):
     """Says in the status bar how often the sockets are read and how old they are; does what the menu View says of it.
 
     While the window is minimised readings are rare; while it is hidden there are none, or rare ones in the background.

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout
 
 from portgui.models.all_owners import AllOwners
 from portgui.models.laid_catalog import LaidCatalog
@@ -29,6 +29,7 @@ from portgui.sockets.socket import Kind, Snapshot, Socket, Unseen
 from portgui.widgets.actions import Actions
 from portgui.widgets.appearance import apply_appearance
 from portgui.widgets.copying import Copying
+from portgui.widgets.elided_label import ElidedLabel
 from portgui.widgets.ending import Ending
 from portgui.widgets.exporting import Exporting
 from portgui.widgets.freshness import Freshness
@@ -214,7 +215,7 @@ class LiveHalf(QObject):
             layout.addWidget(self._pane)
 
     def _make_status_bar(self) -> None:
-        self._sockets_label = QLabel()
+        self._sockets_label = ElidedLabel()
         self._freshness = Freshness(self._monitor, self._model, self._settings, self._actions)
         self._filter_button = QToolButton()
         self._filter_button.setText(self.tr("Filter active – clear"))

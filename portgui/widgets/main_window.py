@@ -24,6 +24,7 @@ from portgui.ports import ALL_TRANSPORTS, PortRange, Transport
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import EVERYTHING, Entry, EntryFilter
 from portgui.settings import Settings
+from portgui.widgets.elided_label import ElidedLabel
 from portgui.widgets.entry_filter_bar import EntryFilterBar
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._banner)
         layout.addWidget(self._splitter, 1)
         self.setCentralWidget(centre)
-        self._entries_label = QLabel()
+        self._entries_label = ElidedLabel()
         self.statusBar().setContentsMargins(6, 0, 0, 0)
         self.statusBar().addWidget(self._entries_label)
         self.statusBar().setMinimumHeight(QToolButton().sizeHint().height() + 4)  # as when all stands there

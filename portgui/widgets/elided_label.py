@@ -1,0 +1,44 @@
+"""A line of text that takes no more room than there is."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from portgui.overrides import override
+
+_LEAST_WIDTH: Final = 4
+"""In average characters."""
+
+
+class ElidedLabel(QLabel):
+    """A plain line that ends in dots where there is not enough room for it; its tool tip tells the whole then."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
+
+    @property
+    def shown(self) -> str:
+        """The text as there is room for it."""
+        room = self.contentsRect().width() - 2 * self.margin()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_WIDTH * self.fontMetrics().averageCharWidth()), hint.height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            QToolTip.showText(event.globalPos(), self.text() if self.shown != self.text() else "", self)
+            return True
+        return super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        margin, style = self.margin(), self.style()
+        room = self.contentsRect().adjusted(margin, 0, -margin, 0)
+        flags, role = int(self.alignment()), self.foregroundRole()
+        style.drawItemText(QPainter(self), room, flags, self.palette(), self.isEnabled(), self.shown, role)
