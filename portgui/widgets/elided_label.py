@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from portgui.overrides import override
+from portgui.widgets.record_delegate import show_plain_tool_tip
 
 _LEAST_WIDTH: Final = 4
 """In average characters."""
@@ -32,7 +33,10 @@ class ElidedLabel(QLabel):
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            QToolTip.showText(event.globalPos(), self.text() if self.shown != self.text() else "", self)
+            if self.shown == self.text():
+                QToolTip.hideText()
+            else:
+                show_plain_tool_tip(event, self.text(), self)
             return True
         return super().event(event)
 
