@@ -8,7 +8,8 @@
     53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
     key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` `origin:`
                        `favourite:` `note:` (`note:*` for any) of entries, `process:`
-                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `reach:` `interface:` of sockets;
+                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `remote-port:` `reach:`
+                       `interface:` of sockets;
                        `port:80,443` is either; `pid:1000-2000`, `address:10.0.0.0/8`
 
 Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
@@ -72,6 +73,7 @@ class Key(enum.Enum):
     STATE = "state"
     ADDRESS = "address"
     REMOTE = "remote"
+    REMOTE_PORT = "remote-port"
     REACH = "reach"
     UNIT = "unit"
     INTERFACE = "interface"
@@ -82,7 +84,7 @@ ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE,
 SOCKET_KEYS: Final = frozenset(
     {
         *(Key.PROCESS, Key.PID, Key.USER, Key.UNIT, Key.STATE),
-        *(Key.ADDRESS, Key.REMOTE, Key.REACH, Key.INTERFACE),
+        *(Key.ADDRESS, Key.REMOTE, Key.REMOTE_PORT, Key.REACH, Key.INTERFACE),
     }
 )
 """What only sockets are asked."""
@@ -107,6 +109,7 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "etat": Key.STATE,
     "adresse": Key.ADDRESS,
     "distant": Key.REMOTE,
+    "port-distant": Key.REMOTE_PORT,
     "portee": Key.REACH,
     "unite": Key.UNIT,
     "container": Key.UNIT,
@@ -215,7 +218,7 @@ class Term:
 
     @property
     def numbers(self) -> tuple[int, int | None] | None:
-        """The first and the last number of a range of pids, `None` for one without an end.
+        """The first and the last number of a range of pids or remote ports, `None` for one without an end.
 
         >>> [Term(text, key=Key.PID).numbers for text in ("4711", "1000-2000", "1000-")]
         [(4711, 4711), (1000, 2000), (1000, None)]
@@ -521,12 +524,14 @@ def _without_end(word: str) -> str:
 def _nearest_key(name: str) -> Key | None:
     """Return the key that somebody who wrote this most likely meant.
 
-    >>> _nearest_key("prot"), _nearest_key("transp"), _nearest_key("postgres")
-    (<Key.PORT: 'port'>, <Key.TRANSPORT: 'transport'>, None)
+    >>> _nearest_key("prot"), _nearest_key("transp"), _nearest_key("rem"), _nearest_key("postgres")
+    (<Key.PORT: 'port'>, <Key.TRANSPORT: 'transport'>, <Key.REMOTE: 'remote'>, None)
     """
     if len(name) < 3:
         return None
-    begun = {key for spelling, key in _KEYS.items() if spelling.startswith(name)}
+    spellings = [spelling for spelling in _KEYS if spelling.startswith(name)]
+    shortest = min(spellings, key=len, default="")
+    begun = {_KEYS[each] for each in spellings if each == shortest or not each.startswith(shortest)}
     near = {_KEYS[edit] for edit in edits(name) if edit in _KEYS}
     return next((found.pop() for found in (begun, near) if len(found) == 1), None)
 
@@ -562,13 +567,13 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
                 transport = Transport(known) if key is Key.TRANSPORT else None
                 terms.append(Term(known, transport=transport, key=key))
         return terms
-    if key in (Key.RFC, Key.PID):
+    if key in (Key.RFC, Key.PID, Key.REMOTE_PORT):
         terms = []
         for each in filter(None, stripped.split(",")):
             number = each.removeprefix("rfc")
             if number.isascii() and number.isdigit():
                 terms.append(Term(number.lstrip("0") or "0", key=key))
-            elif key is Key.PID and _RANGE.fullmatch(each):
+            elif key is not Key.RFC and _RANGE.fullmatch(each):
                 terms.append(Term(each, key=key))
             else:
                 problems.append(Problem(Fault.NOT_A_PORT, each, key))
@@ -648,7 +653,7 @@ def keyed(key: Key, value: str) -> str | None:
     value = " ".join(value.split())
     if not value:
         return None
-    if key in (Key.PORT, Key.PID) or key in _VALUES:
+    if key in (Key.PORT, Key.PID, Key.REMOTE_PORT) or key in _VALUES:
         return f"{key.value}:{value}"
     quotes = next((pair for pair in ('""', "«»", "“”") if not set(pair) & set(value)), None)
     return f"{key.value}:{quotes[0]}{value}{quotes[1]}" if quotes else None

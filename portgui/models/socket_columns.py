@@ -187,7 +187,7 @@ def socket_columns(
             translate("SocketColumns", "The port number of the other end"),
             "65535",
             numeric=True,
-            asks=_asking(Key.PORT, lambda socket: socket.remote and socket.remote.port),
+            asks=_asking(Key.REMOTE_PORT, lambda socket: socket.remote and socket.remote.port),
         ),
         Column(
             "remote-host",

@@ -256,6 +256,10 @@ class SocketIndex:
             case Key.REMOTE:
                 at = _at(term)
                 return [bool(socket.remote and at(socket.remote)) for socket in sockets]
+            case Key.REMOTE_PORT:
+                first, last = term.numbers or (-1, -1)
+                ends = [socket.remote for socket in sockets]
+                return [bool(end and first <= end.port and (last is None or end.port <= last)) for end in ends]
             case Key.INTERFACE:
                 tells = _telling(term)
                 return [any(map(tells, map(fold, self._interfaces_of(socket)))) for socket in sockets]

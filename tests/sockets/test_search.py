@@ -110,6 +110,12 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("port:9090", set()),  # what the process says of itself is no port
         ("port:80", set()),  # nor is the pid
         ("port:8000-9000", {"listener"}),
+        ("remote-port:443", {"connection"}),
+        ("port-distant:400-500", {"connection"}),
+        ("remote-port:80,443-", {"connection"}),
+        ("-remote-port:443", {"listener", "datagrams"}),
+        ("remote-port:8080", set()),  # that is the near end of one
+        ("remote-port:web", {"listener", "connection", "datagrams"}),  # no number: left out
         ("transport:udp", {"datagrams"}),
         ("-transport:udp", {"listener", "connection"}),
         ("name:http", {"listener", "connection"}),

@@ -86,7 +86,7 @@ def test_all_chips_are_remembered(open_window: Open) -> None:
         ("22 | 443", "State", 0, "Only State: LISTEN", "22 state:listen | 443 state:listen", ["22"]),
         ('-process:"web content"', "PID", 0, "Only PID: 100", '-process:"web content" pid:100', ["22", "22"]),
         ("process:sshd", "Process", 1, "Without Process: sshd", '-process:"sshd"', ["631", "9000", "40000"]),
-        ("", "Remote port", 4, "Only Remote port: 443", "port:443", ["40000"]),
+        ("", "Remote port", 4, "Only Remote port: 443", "remote-port:443", ["40000"]),
         ("", "Local address", 3, "Only Local address: ::1", 'address:"::1"', ["9000"]),
         ("", "Reach", 0, "Without Reach: Every interface", "-reach:every-interface", ["22", "631", "9000", "40000"]),
     ],
