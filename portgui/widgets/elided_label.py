@@ -42,7 +42,6 @@ class ElidedLabel(QLabel):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        margin, style = self.margin(), self.style()
+        margin = self.margin()
         room = self.contentsRect().adjusted(margin, 0, -margin, 0)
-        flags, role = int(self.alignment()), self.foregroundRole()
-        style.drawItemText(QPainter(self), room, flags, self.palette(), self.isEnabled(), self.shown, role)
+        QPainter(self).drawText(room, int(self.alignment()), self.shown)  # in the colour of the widget's text

@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QFrame,
     QHeaderView,
@@ -75,6 +76,18 @@ _BY_KEY: Final = frozenset(
 """How a keyboard comes into a table."""
 
 
+def _own_viewport(view: QAbstractScrollArea, role: QPalette.ColorRole) -> None:
+    """Give a view a viewport that is made here, like the one that Qt made for it.
+
+    To find the class of a widget that Qt made by itself, Qt for Python makes those of all kinds of widgets first, some
+    ninety, before the first picture of the window.
+    """
+    viewport = QWidget(autoFillBackground=True, mouseTracking=True)
+    viewport.setObjectName("qt_scrollarea_viewport")
+    viewport.setBackgroundRole(role)
+    view.setViewport(viewport)
+
+
 class _Header(QHeaderView):
     """Qt's header of columns, which tells of a click with Shift instead of sorting by it."""
 
@@ -82,6 +95,7 @@ class _Header(QHeaderView):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        _own_viewport(self, QPalette.ColorRole.Button)
         self.setSectionsClickable(True)
         self._pressed = -1
 
@@ -109,6 +123,10 @@ class RecordTableView(QTableView):
 
     entered_row = Signal()
     resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        _own_viewport(self, QPalette.ColorRole.Base)
 
     def scroll_to_row(self, row: int) -> None:
         """Put a row at the top, as far as rows follow it."""
@@ -599,7 +617,6 @@ class TablePage(QWidget, Generic[R]):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
-        view.viewport().setMouseTracking(True)
         view.setAccessibleName(name)
         view.setFrameShape(QFrame.Shape.NoFrame)
         header = _Header()
