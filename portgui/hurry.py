@@ -1,6 +1,6 @@
 """Import Qt quickly: what Qt for Python does at every start for what this program hardly ever needs, put off or undone.
 
-A start takes a seventh less for it. Where Qt for Python does none of it (another version, a system's package), nothing
+A start takes a seventh less time for it. Where Qt for Python does none of it (another version, a system's package), nothing
 happens here either.
 """
 
