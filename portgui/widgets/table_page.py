@@ -76,6 +76,12 @@ _BY_KEY: Final = frozenset(
 """How a keyboard comes into a table."""
 
 
+_BY_KEY: Final = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+"""How the focus comes with the keyboard."""
+
+
 def _own_viewport(view: QAbstractScrollArea, role: QPalette.ColorRole) -> None:
     """Give a view a viewport that is made here, like the one that Qt made for it.
 
@@ -142,10 +148,9 @@ class RecordTableView(QTableView):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the row that Qt makes current for a keyboard that comes in by Tab."""
+        """Select the row that Qt makes current for a keyboard that comes in by Tab or a shortcut."""
         super().focusInEvent(event)
-        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_key and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+        if event.reason() in _BY_KEY and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
             self.selectRow(self.currentIndex().row())
 
     @override

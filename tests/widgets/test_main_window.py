@@ -495,6 +495,18 @@ def test_keys_for_pages_card_and_filter(open_window: Open) -> None:
     assert person.field.text() == ""
 
 
+def test_a_page_that_a_shortcut_brings_has_a_row_to_go_on_from(open_window: Open, everyday: GivenSnapshots) -> None:
+    """Else the keyboard stands on a row that is not selected, and the card is empty."""
+    person = open_window(everyday)
+    person.control(Qt.Key.Key_2)
+    (row,) = {index.row() for index in person.table.selectedIndexes()}
+    assert row == 0
+    port = person.cells("Port")[0]
+    assert person.card.startswith(port)
+    person.press(Qt.Key.Key_Down)
+    assert {index.row() for index in person.table.selectedIndexes()} == {1}
+
+
 # Copying
 
 
