@@ -1,7 +1,7 @@
 """Import Qt quickly: what Qt for Python does at every start for what this program hardly ever needs, put off or undone.
 
-A start takes a seventh less time for it. Where Qt for Python does none of it (another version, a system's package), nothing
-happens here either.
+A start takes a seventh less time for it. Where Qt for Python does none of it (another version, a system's package),
+nothing happens here either.
 """
 
 import builtins

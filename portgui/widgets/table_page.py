@@ -76,12 +76,6 @@ _BY_KEY: Final = frozenset(
 """How a keyboard comes into a table."""
 
 
-_BY_KEY: Final = frozenset(
-    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-)
-"""How the focus comes with the keyboard."""
-
-
 def _own_viewport(view: QAbstractScrollArea, role: QPalette.ColorRole) -> None:
     """Give a view a viewport that is made here, like the one that Qt made for it.
 
