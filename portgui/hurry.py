@@ -17,7 +17,7 @@ _PUT_OFF: Final = frozenset(
 """Modules that word messages about wrong arguments and describe methods, under the names that they are compiled by.
 
 Qt for Python carries them as texts and compiles these at every import, to have them when they are needed (PySide6 6.11,
-`signature_bootstrap.py`, `loader.py`). `mapping` is not among them: what is written in C looks into its names.
+`signature_bootstrap.py`, `loader.py`).
 """
 
 _WHEN_ASKED: Final = """
@@ -26,6 +26,8 @@ __getattr__ = when_asked(globals(), {file!r})
 def update_mapping():
     return __getattr__("update_mapping")()
 """
+"""What is compiled instead. A function of `mapping` is looked up among its names by what is written in C, past
+`__getattr__` (`signature.cpp`, `adjustFuncName`): it makes place for the real one when it is called."""
 
 _compile: Final = builtins.compile
 _texts: Final[dict[str, Any]] = {}
