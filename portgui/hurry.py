@@ -6,6 +6,7 @@ nothing happens here either.
 
 import builtins
 import gc
+import sys
 from collections.abc import Callable
 from threading import RLock
 from typing import Any, Final
@@ -28,6 +29,9 @@ def update_mapping():
 """
 """What is compiled instead. A function of `mapping` is looked up among its names by what is written in C, past
 `__getattr__` (`signature.cpp`, `adjustFuncName`): it makes place for the real one when it is called."""
+
+_LOOKED_AT: Final = "6.11."
+"""The versions in which what is put off was looked at: a later one may look into the names of another module."""
 
 _compile: Final = builtins.compile
 _texts: Final[dict[str, Any]] = {}
@@ -69,6 +73,6 @@ def when_asked(names: dict[str, Any], file: str) -> Callable[[str], Any]:
 
 
 def _compile_or_put_off(source: Any, filename: Any, mode: str, *options: Any, **more: Any) -> Any:
-    if filename in _PUT_OFF:
+    if filename in _PUT_OFF and sys.modules["shiboken6"].__version__.startswith(_LOOKED_AT):
         _texts[filename], source = source, _WHEN_ASKED.format(file=filename)
     return _compile(source, filename, mode, *options, **more)
