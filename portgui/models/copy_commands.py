@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from portgui.ports import PortRange, Transport
 from portgui.records import frozen
-from portgui.registry.entry import Entry, Mark
+from portgui.registry.entry import Entry, Knowledge, Mark
 from portgui.sockets.socket import Endpoint, Family, Reach, Socket, State, Unseen
 
 translate: Final = QCoreApplication.translate
@@ -24,82 +24,17 @@ _MARKS: Final = (Mark.USED, Mark.REGISTERED, Mark.UNSPECIFIED)
 _PLAIN_ADDRESS: Final = re.compile(r"[0-9A-Fa-f:.]+")
 """What no shell takes for anything else; only a zone can hold more."""
 
-_SCHEMES: Final = {
-    "http": ("http", 80),
-    "https": ("https", 443),
-    "ftp": ("ftp", 21),
-    "ftps": ("ftps", 990),
-    "ssh": ("ssh", 22),
-    "sftp": ("sftp", None),
-    "telnet": ("telnet", 23),
-    "tftp": ("tftp", 69),
-    "smtp": ("smtp", 25),
-    "submission": ("smtp", 25),
-    "submissions": ("smtps", 465),
-    "pop3": ("pop3", 110),
-    "pop3s": ("pop3s", 995),
-    "imap": ("imap", 143),
-    "imaps": ("imaps", 993),
-    "nntp": ("nntp", 119),
-    "nntps": ("nntps", 563),
-    "ldap": ("ldap", 389),
-    "ldaps": ("ldaps", 636),
-    "ipp": ("ipp", 631),
-    "ipps": ("ipps", 631),
-    "irc": ("irc", 6667),
-    "ircu": ("irc", 6667),
-    "ircs-u": ("ircs", 6697),
-    "rtsp": ("rtsp", 554),
-    "rtsp-alt": ("rtsp", 554),
-    "macromedia-fcs": ("rtmp", 1935),
-    "rfb": ("vnc", 5900),
-    "vnc": ("vnc", 5900),
-    "ms-wbt-server": ("rdp", None),
-    "microsoft-ds": ("smb", 445),
-    "afpovertcp": ("afp", 548),
-    "nfs": ("nfs", 2049),
-    "rsync": ("rsync", 873),
-    "git": ("git", 9418),
-    "svn": ("svn", 3690),
-    "gopher": ("gopher", 70),
-    "dict": ("dict", 2628),
-    "redis": ("redis", 6379),
-    "postgresql": ("postgresql", 5432),
-    "pgbouncer": ("postgresql", 5432),
-    "cockroach": ("postgresql", 5432),
-    "mysql": ("mysql", 3306),
-    "mysqlx": ("mysqlx", 33060),
-    "mongodb": ("mongodb", 27017),
-    "ms-sql-s": ("sqlserver", 1433),
-    "bolt": ("bolt", 7687),
-    "mqtt": ("mqtt", 1883),
-    "secure-mqtt": ("mqtts", 8883),
-    "amqp": ("amqp", 5672),
-    "amqps": ("amqps", 5671),
-    "nats": ("nats", 4222),
-    "coap": ("coap", 5683),
-    "coaps": ("coaps", 5684),
-    "couchdb": ("http", 80),
-    "neo4j": ("http", 80),
-    "plex": ("http", 80),
-    "docker": ("http", 80),
-    "docker-s": ("https", 443),
-    "etcd-client": ("http", 80),
-    "wsman": ("http", 80),
-    "wsmans": ("https", 443),
-    "cwmp": ("http", 80),
-    "webcache": ("http", 80),
-}
-"""The URL scheme of a service name and its own port number, which URLs leave out (RFC 3986, section 3.2.3)."""
-
 # fmt: off
-_WEB: Final = frozenset((
-    "cadvisor", "couchdb", "elasticsearch", "gitea", "grafana", "jellyfin", "jenkins", "jupyter", "keycloak",
-    "kibana", "mailhog", "minio", "navidrome", "netdata", "next.js", "node-red", "octoprint", "odoo", "ollama",
-    "prometheus", "radarr", "rails", "sonarqube", "sonarr", "splunk", "storybook", "streamlit", "syncthing",
-    "tensorboard", "traefik", "transmission", "uvicorn", "vite", "webpack",
-))
-"""Products without an assignment of their own that serve web pages without encryption."""
+_USUAL_PORTS: Final = {
+    "http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21, "ftps": 990, "ssh": 22, "telnet": 23, "telnets": 992,
+    "tftp": 69, "smtp": 25, "smtps": 465, "pop3": 110, "pop3s": 995, "imap": 143, "imaps": 993, "nntp": 119, "nntps": 563,
+    "sieve": 4190, "ldap": 389, "ldaps": 636, "ipp": 631, "ipps": 631, "irc": 6667, "ircs": 6697, "rtsp": 554,
+    "rtmp": 1935, "vnc": 5900, "smb": 445, "afp": 548, "nfs": 2049, "rsync": 873, "git": 9418, "svn": 3690, "gopher": 70,
+    "dict": 2628, "redis": 6379, "postgresql": 5432, "mysql": 3306, "mysqlx": 33060, "mongodb": 27017, "sqlserver": 1433,
+    "bolt": 7687, "mqtt": 1883, "mqtts": 8883, "amqp": 5672, "amqps": 5671, "nats": 4222, "coap": 5683, "coaps": 5684,
+    "pulsar": 6650, "socks5": 1080, "mumble": 64738, "nbd": 10809,
+}
+"""The port number that URLs of a scheme leave out (RFC 3986, section 3.2.3)."""
 
 _CURL_SCHEMES: Final = frozenset((
     "http", "https", "ftp", "ftps", "imap", "imaps", "pop3", "pop3s", "smtp", "smtps", "ldap", "ldaps", "dict",
@@ -122,6 +57,8 @@ class Subject:
     host: str
     """An address or name that one can connect to."""
     aliases: tuple[str, ...] = ()
+    knowledge: Knowledge | None = None
+    """What we know of the service."""
     socket: Socket | None = None
     login: str = ""
     """`user@computer` for a service of this computer, where it is known."""
@@ -134,17 +71,18 @@ def entry_subject(entry: Entry) -> Subject:
     transports = tuple(transport for transport in Transport if marks[transport] is best)
     if best is Mark.UNSPECIFIED:  # nobody says which: those that everybody means
         transports = tuple(each for each in transports if each in (Transport.TCP, Transport.UDP)) or transports
-    return Subject(entry.ports, transports, entry.name, "localhost", entry.aliases)
+    return Subject(entry.ports, transports, entry.name, "localhost", entry.aliases, entry.knowledge)
 
 
-def socket_subject(socket: Socket, service: str | None, endpoint: Endpoint, login: str = "") -> Subject:
+def socket_subject(socket: Socket, service: Entry | None, endpoint: Endpoint, login: str = "") -> Subject:
     """Return what the forms ask of a socket; `endpoint` is the one of its two whose port number tells the service."""
     here = endpoint is not socket.remote
     return Subject(
         PortRange(endpoint.port) if endpoint.port else None,
         (socket.transport,),
-        service,
+        service.name if service else None,
         _connectable(endpoint.address),
+        knowledge=service.knowledge if service else None,
         socket=socket,
         login=login if here else "",
     )
@@ -213,31 +151,35 @@ def url(subject: Subject) -> Iterator[str]:
 
 def _url(subject: Subject) -> str:
     port = _one_port(subject)
-    scheme, usual = _scheme(subject, port)
+    scheme = _scheme(subject, port)
     host, _, zone = subject.host.partition("%")
     if zone:
         host += "%25" + quote(zone, safe="", errors="replace")  # RFC 6874
     authority = _in_brackets(host)
     path = "/" if scheme in ("http", "https", "ftp", "ftps", "ldap", "ldaps", "ipp", "ipps", "gopher") else ""
-    return f"{scheme}://{authority}{'' if port == usual else f':{port}'}{path}"
+    return f"{scheme}://{authority}{'' if port == _USUAL_PORTS.get(scheme) else f':{port}'}{path}"
 
 
-def _scheme(subject: Subject, port: int) -> tuple[str, int | None]:
-    name = (subject.service or "").lower()
-    words = set(re.split(r"[^a-z0-9.]+", name))
-    datagrams_too = {"tftp", "coap", "coaps"}
-    known = _SCHEMES.get(name)
-    if known is None and words & {"https", "http"}:
-        known = _SCHEMES["https" if "https" in words else "http"]
-    if known is None and ({name} | words) & _WEB:
-        known = _SCHEMES["http"]
-    if known is None and subject.socket and port >= 1024 and subject.host and not subject.socket.remote:
-        known = _SCHEMES["http"]  # what a program of one's own most likely speaks
-    if known is None:
+def _scheme(subject: Subject, port: int) -> str:
+    """Return the scheme of the URLs of a service. Raises `UnfitError`.
+
+    Knowledge tells it, or that there is none. Of other services their name may tell it, and what a program that listens
+    speaks of which nothing is known is most likely HTTP.
+    """
+    scheme: str | None = None
+    if subject.knowledge:
+        scheme = subject.knowledge.scheme
+    else:
+        name = (subject.service or "").lower()
+        words = set(re.split(r"[^a-z0-9.]+", name))
+        scheme = name if name in _USUAL_PORTS else next((each for each in ("https", "http") if each in words), None)
+        if scheme is None and subject.socket and port >= 1024 and not subject.socket.remote:
+            scheme = "http"
+    if scheme is None:
         raise UnfitError(translate("CopyForms", "No kind of URL is known for this service."))
-    if Transport.TCP not in subject.transports and known[0] not in datagrams_too:
+    if Transport.TCP not in subject.transports and scheme not in ("tftp", "coap", "coaps"):
         raise UnfitError(translate("CopyForms", "This kind of URL wants TCP."))
-    return known
+    return scheme
 
 
 def services_line(subject: Subject) -> Iterator[str]:

@@ -125,10 +125,15 @@ class Catalog:
             found.sort(key=lambda entry: _likelihood(entry, transport))
         return found
 
-    def service_name(self, port: int, transport: Transport, program: str | None = None) -> str | None:
-        """Return the name of the service that a port number most likely stands for, `None` for none."""
+    def service(self, port: int, transport: Transport, program: str | None = None) -> Entry | None:
+        """Return the service that a port number most likely stands for, `None` for none."""
         likely = self.likely(port, transport, program)
-        return next((entry.name for entry in likely if entry.standing in _NAMED), None)
+        return next((entry for entry in likely if entry.standing in _NAMED), None)
+
+    def service_name(self, port: int, transport: Transport, program: str | None = None) -> str | None:
+        """Return the name of that service."""
+        found = self.service(port, transport, program)
+        return found.name if found else None
 
     def likely(self, port: int, transport: Transport, program: str | None = None) -> list[Entry]:
         """Return the entries of a port number, the likeliest use first.

@@ -99,6 +99,8 @@ class Knowledge:
     """Other names and words that people search for, in both languages."""
     programs: tuple[str, ...] = ()
     """The names that the processes of its software have, interpreters among them where the software runs on one."""
+    scheme: str | None = None
+    """The scheme of the URLs that lead to it (RFC 3986, section 3.1)."""
     source: str = ""
     essential: bool = False
     """Whether many people meet it; among several uses of one number, whether it is the likeliest."""
@@ -271,6 +273,7 @@ def entry_object(entry: Entry) -> dict[str, Any]:
         "encrypted": known.encrypted.value if known and known.encrypted else None,
         "safer_alternative": {"name": known.safer.name, "port": known.safer.port} if known and known.safer else None,
         "software": list(known.software) if known else [],
+        "scheme": known.scheme if known else None,
         "aliases": [*entry.aliases, *(known.aliases if known else ())],
         "references": references,
         "note": entry.note,

@@ -5,6 +5,7 @@ starts with `+` goes on with the value before it. It is pleasant to edit and rea
 start in a quarter of the time that TOML takes.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NoReturn
 
@@ -102,6 +103,7 @@ def _record(fields: dict[str, str], lines: dict[str, int], file: str) -> Record:
             software=read.get("software", ()),
             aliases=read.get("aliases", ()),
             programs=read.get("programs", ()),
+            scheme=read.get("scheme"),
             source=read["source"],
             essential=read.get("essential", False),
         ),
@@ -125,6 +127,12 @@ def _programs(value: str) -> tuple[str, ...]:
     if len({name.casefold() for name in names}) < len(names):
         raise ValueError("a name is there twice")
     return names
+
+
+def _scheme(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*", value):
+        raise ValueError("the scheme of a URL is wanted, such as 'http'")
+    return value
 
 
 def _transports(value: str) -> frozenset[Transport]:
@@ -170,6 +178,7 @@ _FIELDS: Final[dict[str, Callable[[str], Any]]] = {
     "software": _words,
     "aliases": _words,
     "programs": _programs,
+    "scheme": _scheme,
     "source": str,
     "en": str,
     "fr": str,

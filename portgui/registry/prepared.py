@@ -183,6 +183,7 @@ def pack(entry: Entry) -> bytes:
             known.software,
             known.aliases,
             known.programs,
+            known.scheme,
             known.source,
             known.essential,
         ),

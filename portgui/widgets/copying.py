@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QTextEdit, QWidget
 from portgui.models.live import LiveModel
 from portgui.models.port_card import Card
 from portgui.models.table_copy import one_line
+from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry, entry_object
 from portgui.settings import Settings
 from portgui.sockets.plain import socket_object
@@ -46,8 +47,9 @@ class Copying(QObject):
         live: LiveModel,
         page: Callable[[], TablePage[Any]],
         card: Callable[[], Card | None],
+        catalog: Callable[[], Catalog],
     ) -> None:
-        """Take the page and the card that are shown as functions: they change."""
+        """Take the page and the card that are shown, and the reference, as functions: they change."""
         super().__init__(window)
         self._window = window
         self._actions = actions
@@ -55,6 +57,7 @@ class Copying(QObject):
         self._live = live
         self._page = page
         self._card = card
+        self._catalog = catalog
         actions.copy.triggered.connect(self._copy_rows)
         actions.copy_cell.triggered.connect(lambda: self._to_clipboard(one_line(page().cell_text())))
         actions.copy_endpoint.triggered.connect(self._copy_endpoint)
@@ -159,7 +162,9 @@ class Copying(QObject):
         if isinstance(record, Entry):
             return entry_subject(record)
         endpoint = self._live.snapshot.service_endpoint(record)
-        return socket_subject(record, self._live.service(record), endpoint, self._login)
+        program = record.process.name if record.process and endpoint is record.local else None
+        service = self._catalog().service(endpoint.port, record.transport, program)
+        return socket_subject(record, service, endpoint, self._login)
 
     def _as_object(self, record: Entry | Socket) -> dict[str, Any]:
         if isinstance(record, Entry):

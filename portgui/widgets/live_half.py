@@ -231,7 +231,15 @@ class LiveHalf(QObject):
         window.filtered.connect(self._on_filter_changed)
         window.page_changed.connect(self._on_page_changed)
         self._kind_bar.changed.connect(self._on_filter_changed)
-        self._copying = Copying(window, actions, self._settings, self._model, lambda: window.page, self._current_card)
+        self._copying = Copying(
+            window,
+            actions,
+            self._settings,
+            self._model,
+            lambda: window.page,
+            self._current_card,
+            lambda: window.catalog,
+        )
         exporting = Exporting(window, actions, self._settings, self._copying.rows, self._export_name)
         self._ending = Ending(window, actions, self._monitor, self._model, (self.live, self.tree))
         owners = Owners(window, actions, self._owners)

@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from portgui import resources
 from portgui.models import copy_commands
 from portgui.models.copy_commands import Subject, UnfitError, entry_subject, posix, powershell, slug, socket_subject
 from portgui.overrides import override
 from portgui.ports import Transport
-from portgui.registry.entry import Standing
+from portgui.registry.catalog import Catalog
+from portgui.registry.entry import Knowledge, Standing
 from portgui.sockets.socket import Socket, Unseen
 from portgui.sockets.source import SystemSource
 from tests.fakes import make_endpoint, make_entry, make_knowledge, make_process, make_socket
@@ -51,9 +53,10 @@ def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed here")
 
 
-def subject(socket: Socket, service: str | None = None, login: str = "") -> Subject:
+def subject(socket: Socket, service: str | None = None, login: str = "", known: Knowledge | None = None) -> Subject:
     """Return what the forms ask of a socket whose own end tells the service."""
-    return socket_subject(socket, service, socket.local, login)
+    entry = make_entry(str(socket.local.port), service, knowledge=known) if service else None
+    return socket_subject(socket, entry, socket.local, login)
 
 
 def lines(write: Write, asked: Subject) -> list[str]:
@@ -118,7 +121,7 @@ def test_an_address_and_port_that_one_can_connect_to(local: str, expected: str) 
 def test_the_place_of_a_call_from_here_is_the_other_end() -> None:
     call = make_socket("192.0.2.1:40000", "[2001:db8::7]:443")
     assert call.remote
-    asked = socket_subject(call, "https", call.remote)
+    asked = socket_subject(call, make_entry("443", "https"), call.remote)
     assert lines(copy_commands.host_port, asked) == ["[2001:db8::7]:443"]
     assert lines(copy_commands.remote_host_port, asked) == ["[2001:db8::7]:443"]
     assert lines(copy_commands.url, asked) == ["https://[2001:db8::7]/"]
@@ -141,12 +144,55 @@ def test_an_entry_stands_for_its_port_on_this_computer() -> None:
         ("redis", "[::]:6379", "redis://[::1]"),
         ("http", "[fe80::1%eth0]:80", "http://[fe80::1%25eth0]/"),
         ("http", "[fe80::1%a&b c]:80", "http://[fe80::1%25a%26b%20c]/"),
-        ("Grafana", "127.0.0.1:3000", "http://127.0.0.1:3000/"),
+        ("nothing-known", "127.0.0.1:3000", "http://127.0.0.1:3000/"),
         (None, "127.0.0.1:3000", "http://127.0.0.1:3000/"),
     ],
 )
 def test_urls(service: str | None, local: str, expected: str) -> None:
     assert lines(copy_commands.url, subject(make_socket(local), service)) == [expected]
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return Catalog.load(resources.path("registry.tsv"), resources.path("knowledge"))
+
+
+@pytest.mark.parametrize(
+    ("port", "program", "expected"),
+    [
+        (3000, "grafana", "http://127.0.0.1:3000/"),
+        (8443, "java", "https://127.0.0.1:8443/"),
+        (8920, "jellyfin", "https://127.0.0.1:8920/"),
+        (8089, "splunkd", "https://127.0.0.1:8089/"),
+        (1025, "mailpit", "smtp://127.0.0.1:1025"),
+        (5060, "asterisk", None),
+        (9092, "java", None),
+        (9300, "java", None),
+        (9997, "splunkd", None),
+        (11211, "memcached", None),
+        (22000, "syncthing", None),
+        (25565, "java", None),
+        (50000, "java", None),
+        (51413, "transmission-da", None),
+        (115, "sftpd", None),
+    ],
+)
+def test_the_kind_of_url_is_what_we_know_of_the_service(
+    catalog: Catalog, port: int, program: str, expected: str | None
+) -> None:
+    socket = make_socket(f"127.0.0.1:{port}", process=make_process(program))
+    asked = socket_subject(socket, catalog.service(port, Transport.TCP, program), socket.local)
+    if expected is None:
+        assert refusal(copy_commands.url, asked)
+    else:
+        assert lines(copy_commands.url, asked) == [expected]
+
+
+def test_what_we_know_goes_before_the_name() -> None:
+    socket = make_socket("127.0.0.1:8443")
+    https = make_knowledge(scheme="https")
+    assert lines(copy_commands.url, subject(socket, "http", known=https)) == ["https://127.0.0.1:8443/"]
+    assert refusal(copy_commands.url, subject(socket, "http", known=make_knowledge()))
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,17 @@ DNS = make_socket("127.0.0.53:53", transport=Transport.UDP, unseen=Unseen.NOT_PE
 SERVICES = {8080: "http-alt", 5432: "postgresql", 53: "domain", 40000: "https"}
 
 
+def service(port: int) -> Entry | None:
+    return make_entry(str(port), SERVICES[port]) if port in SERVICES else None
+
+
 def sockets(*records: Socket, column: str | None = None) -> Selection[Socket]:
     """Return a selection of sockets with all columns of the live page."""
     model = LiveModel(lambda port, *_: SERVICES.get(port))
     return Selection(
         records,
         model.columns,
-        lambda socket: socket_subject(socket, SERVICES.get(socket.local.port), socket.remote or socket.local),
+        lambda socket: socket_subject(socket, service(socket.local.port), socket.remote or socket.local),
         lambda socket: socket_object(socket, SERVICES.get(socket.local.port), NO_INTERFACES, None),
         next((each for each in model.columns if each.id == column), None),
     )

@@ -30,6 +30,7 @@ name: x11
 standing: unofficial
 in-practice: tcp, udp,sctp , dccp
 encrypted: optional
+scheme: opc.tcp
 safer: ssh 22
 rfc: 1013, 9110
 software: X.Org, Xming
@@ -53,6 +54,7 @@ fr:   Un.
                 summary_fr="Un. Deux.",
                 in_practice=frozenset(Transport),
                 encrypted=Encryption.OPTIONAL,
+                scheme="opc.tcp",
                 safer=Alternative("ssh", 22),
                 rfcs=(1013, 9110),
                 software=("X.Org", "Xming"),
@@ -132,6 +134,8 @@ FAULTS = {
     "programs with one of Windows": (block(programs="C:\\sshd"), 6, "programs", "file"),
     "programs with an ending": (block(programs="sshd, ssh.EXE"), 6, "programs", "'ssh.EXE'"),
     "programs twice": (block(programs="sshd, SSHD"), 6, "programs", "twice"),
+    "scheme with a colon": (block(scheme="http:"), 6, "scheme", "scheme of a URL"),
+    "scheme in capitals": (block(scheme="HTTP"), 6, "scheme", "scheme of a URL"),
     "programs empty": (block(programs=""), 6, "programs", "empty"),
     "aliases end with a comma": (block(aliases="web,"), 6, "aliases", "empty"),
     "unknown field": (block() + "colour: red\n", 6, "colour", "no such field"),
@@ -303,3 +307,31 @@ def test_files_are_plain_text_without_stray_characters() -> None:
         text = file.read_text("utf-8")
         strange = {character for character in text if not character.isprintable() and character not in "\n\u00a0\u202f"}
         assert not strange, (file.name, strange)
+
+
+SAFE_SCHEMES: Final = frozenset(
+    [*("https", "wss", "ftps", "ssh", "sftp", "telnets", "smtps", "pop3s", "imaps", "nntps", "ldaps", "ipps", "ircs")]
+    + ["mqtts", "amqps", "coaps"]
+)
+
+
+def test_urls_say_whether_it_is_encrypted(known: list[tuple[Entry, Knowledge]]) -> None:
+    told = [(entry, knowledge) for entry, knowledge in known if knowledge.scheme]
+    assert told
+    for entry, knowledge in told:
+        if knowledge.scheme in SAFE_SCHEMES:
+            assert knowledge.encrypted is Encryption.YES, entry.key
+        elif knowledge.scheme in (
+            "http",
+            "ws",
+            "ftp",
+            "telnet",
+            "smtp",
+            "pop3",
+            "imap",
+            "nntp",
+            "ldap",
+            "mqtt",
+            "amqp",
+        ):
+            assert knowledge.encrypted is not Encryption.YES, entry.key
