@@ -27,12 +27,12 @@ _PLAIN_ADDRESS: Final = re.compile(r"[0-9A-Fa-f:.]+")
 # fmt: off
 _USUAL_PORTS: Final = {
     "http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21, "ftps": 990, "ssh": 22, "telnet": 23, "telnets": 992,
-    "tftp": 69, "smtp": 25, "smtps": 465, "pop3": 110, "pop3s": 995, "imap": 143, "imaps": 993, "nntp": 119, "nntps": 563,
-    "sieve": 4190, "ldap": 389, "ldaps": 636, "ipp": 631, "ipps": 631, "irc": 6667, "ircs": 6697, "rtsp": 554,
-    "rtmp": 1935, "vnc": 5900, "smb": 445, "afp": 548, "nfs": 2049, "rsync": 873, "git": 9418, "svn": 3690, "gopher": 70,
-    "dict": 2628, "redis": 6379, "postgresql": 5432, "mysql": 3306, "mysqlx": 33060, "mongodb": 27017, "sqlserver": 1433,
-    "bolt": 7687, "mqtt": 1883, "mqtts": 8883, "amqp": 5672, "amqps": 5671, "nats": 4222, "coap": 5683, "coaps": 5684,
-    "pulsar": 6650, "socks5": 1080, "mumble": 64738, "nbd": 10809,
+    "tftp": 69, "smtp": 25, "smtps": 465, "pop3": 110, "pop3s": 995, "imap": 143, "imaps": 993, "nntp": 119,
+    "nntps": 563, "sieve": 4190, "ldap": 389, "ldaps": 636, "ipp": 631, "ipps": 631, "irc": 6667, "ircs": 6697,
+    "rtsp": 554, "rtmp": 1935, "vnc": 5900, "smb": 445, "afp": 548, "nfs": 2049, "rsync": 873, "git": 9418,
+    "svn": 3690, "gopher": 70, "dict": 2628, "redis": 6379, "postgresql": 5432, "mysql": 3306, "mysqlx": 33060,
+    "mongodb": 27017, "sqlserver": 1433, "bolt": 7687, "mqtt": 1883, "mqtts": 8883, "amqp": 5672, "amqps": 5671,
+    "nats": 4222, "coap": 5683, "coaps": 5684, "pulsar": 6650, "socks5": 1080, "mumble": 64738, "nbd": 10809,
 }
 """The port number that URLs of a scheme leave out (RFC 3986, section 3.2.3)."""
 

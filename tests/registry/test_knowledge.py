@@ -310,8 +310,24 @@ def test_files_are_plain_text_without_stray_characters() -> None:
 
 
 SAFE_SCHEMES: Final = frozenset(
-    [*("https", "wss", "ftps", "ssh", "sftp", "telnets", "smtps", "pop3s", "imaps", "nntps", "ldaps", "ipps", "ircs")]
-    + ["mqtts", "amqps", "coaps"]
+    [
+        "https",
+        "wss",
+        "ftps",
+        "ssh",
+        "sftp",
+        "telnets",
+        "smtps",
+        "pop3s",
+        "imaps",
+        "nntps",
+        "ldaps",
+        "ipps",
+        "ircs",
+        "mqtts",
+        "amqps",
+        "coaps",
+    ]
 )
 
 
