@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 _Keys = QKeySequence | QKeySequence.StandardKey | str
 APPEARANCES: Final = ("system", "light", "dark")
@@ -66,8 +66,6 @@ class Actions(QObject):
         self.refresh = action(self.tr("Re&fresh now"), QKeySequence.StandardKey.Refresh)
         self.pause = action(self.tr("&Pause"), "Shift+F5")
         self.pause.setCheckable(True)
-        self.pause.setIcon(window.style().standardIcon(QStyle.StandardPixmap.SP_MediaPause))
-
         self.pause.setToolTip(self.tr("Stop reading the sockets again and again (Shift+F5, or Space in the table)"))
         self.rates = self._choices(
             {

@@ -9,13 +9,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from portgui.models.reference import origin_text, range_text, standing_text
+from portgui.overrides import override
 from portgui.ports import RangeName
 from portgui.registry.entry import EntryFilter, Origin, Standing
+from portgui.widgets.toggle_button import ToggleButton
 
 E = TypeVar("E", bound=Enum)
 
 
-class _ChoiceButton(QToolButton, Generic[E]):
+class _ChoiceButton(ToggleButton, Generic[E]):
     """A button with a menu of things to tick; what is ticked stands on the button."""
 
     changed = Signal()
@@ -41,6 +43,11 @@ class _ChoiceButton(QToolButton, Generic[E]):
         """What is ticked."""
         return frozenset(choice for choice, action in self._actions.items() if action.isChecked())
 
+    @property
+    @override
+    def on(self) -> bool:
+        return self._ticked
+
     def tick(self, choices: frozenset[E]) -> None:
         """Tick these and no others; `changed` is not emitted."""
         for choice, action in self._actions.items():
@@ -56,7 +63,6 @@ class _ChoiceButton(QToolButton, Generic[E]):
     def _tell(self) -> None:
         texts = [action.text() for action in self._actions.values() if action.isChecked()]
         self.setText(f"{self._title}: {', '.join(texts)}" if texts else self._title)
-        self.setDown(bool(texts))
         if bool(texts) != self._ticked:
             self._ticked = bool(texts)
             font = self.font()
@@ -126,8 +132,8 @@ class EntryFilterBar(QWidget):
         self._origins.tick(wanted.origins)
 
 
-def toggle(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
+def toggle(text: str, tip: str) -> ToggleButton:
+    button = ToggleButton()
     button.setText(text)
     button.setToolTip(tip)
     button.setCheckable(True)

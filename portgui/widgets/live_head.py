@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionFocusRect,
     QStylePainter,
     QVBoxLayout,
     QWidget,
@@ -38,7 +39,14 @@ class _Sentence(QPushButton):
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
         option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        if self.hasFocus():  # which styles show of a button with a frame only
+            focus = QStyleOptionFocusRect()
+            focus.initFrom(self)
+            focus.rect = self.rect().adjusted(1, 1, -1, -1)
+            focus.state |= QStyle.StateFlag.State_KeyboardFocusChange
+            painter.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, focus)
 
 
 class LiveHead(QWidget):

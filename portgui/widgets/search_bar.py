@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from portgui.overrides import override
 from portgui.ports import Transport
+from portgui.widgets.toggle_button import ToggleButton
 
 if TYPE_CHECKING:
     from portgui.query import Query
@@ -88,12 +89,8 @@ class SearchBar(QWidget):
             box.toggled.connect(self.changed)
             layout.addWidget(box)
             self._boxes[transport] = box
-        self._pause = QToolButton()
+        self._pause = ToggleButton()
         self._pause.setText(self.tr("Pause"))
-        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        room = QPixmap(self._pause.iconSize())  # of the icon that comes with the action
-        room.fill(Qt.GlobalColor.transparent)
-        self._pause.setIcon(QIcon(room))
         layout.addSpacing(8)
         layout.addWidget(self._pause)
         self.setFocusProxy(self._field)

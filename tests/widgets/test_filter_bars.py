@@ -3,14 +3,15 @@
 import socket
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject, QPoint, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QToolButton
 
 from portgui.sockets.source import SystemSource
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
 from tests.widgets.conftest import Open
-from tests.widgets.person import LIVE, REFERENCE, Person, plain
+from tests.widgets.person import LIVE, REFERENCE, Person, contrast, plain
 
 LISTENER = make_socket("0.0.0.0:22", process=make_process())
 
@@ -25,6 +26,31 @@ def choose(person: Person, button: str, *choices: str) -> None:
 
 def numbers(person: Person) -> set[int]:
     return {int(text.partition("-")[0]) for text in person.cells("Port") if text != "–"}
+
+
+def ground(button: QToolButton) -> QColor:
+    """The colour of a button beside its text."""
+    image = button.grab().toImage()
+    return QColor(image.pixel(3, image.height() // 2))
+
+
+@pytest.mark.parametrize("appearance", ["Light", "Dark"])
+def test_a_filter_that_is_on_is_seen(open_window: Open, appearance: str) -> None:
+    person = open_window()
+    person.appear(appearance)
+    for name in ("Essential", "Favourites"):
+        button = next(each for each in person.widgets(QToolButton) if plain(each.text()) == name)
+        off = ground(button)
+        person.click(button)
+        on = ground(button)
+        assert contrast(off, on) >= 2, name
+        assert contrast(on, button.palette().highlightedText().color()) >= 4.5, name
+        person.click(button)
+        assert ground(button) == off
+    ranges = next(each for each in person.widgets(QToolButton) if plain(each.text()) == "Range")
+    off = ground(ranges)
+    choose(person, "Range", "System Port (0-1023)")
+    assert contrast(off, ground(ranges)) >= 2
 
 
 def test_ranges_keep_other_numbers_out(open_window: Open) -> None:

@@ -29,6 +29,18 @@ def sentence(person: Person) -> QPushButton:
     return button
 
 
+def test_the_sentence_shows_that_it_has_the_keyboard(open_window: Open) -> None:
+    person = open_window(GivenSnapshots(make_snapshot(SSH)))
+    person.show_page(LIVE)
+    person.window.activateWindow()
+    button = sentence(person)
+    person.qtbot.waitUntil(button.isEnabled, timeout=PATIENCE_MS)
+    without = button.grab().toImage()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    person.qtbot.waitUntil(button.hasFocus, timeout=PATIENCE_MS)
+    assert button.grab().toImage() != without
+
+
 @pytest.mark.parametrize(
     ("language", "sockets", "text"),
     [
