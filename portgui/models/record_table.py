@@ -204,6 +204,9 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     waiting_changed = Signal(int)
     """Another number of rows waits to come or go."""
 
+    ranked = False
+    """Whether records are given best match first."""
+
     def __init__(
         self, columns: Sequence[Column[R]], key: Callable[[R], Hashable], parent: QObject | None = None
     ) -> None:
@@ -243,6 +246,14 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
     def key(self, row: int) -> Hashable:
         """Return the key of the record of a row."""
         return self._key(self._rows[row])
+
+    @property
+    def best(self) -> int:
+        """The row of the best match, -1 in an empty table; the first one where records have no rank."""
+        if not self._rows:
+            return -1
+        row = self.rows_of(self._given[:1])[0] if self.ranked and self._sorting and self._given else 0
+        return row or 0
 
     def rows_of(self, records: Sequence[R]) -> list[int | None]:
         """Return the row of each record, or of the one with its key, or `None`."""

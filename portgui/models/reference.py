@@ -35,6 +35,8 @@ Holders = Callable[[Entry], "Sequence[Socket]"]
 class ReferenceModel(RecordTableModel[Entry]):
     """The entries that match, best first, with who holds their ports here."""
 
+    ranked = True
+
     def __init__(
         self, catalog: Catalog, holders: Holders, ports: "Callable[[], Sequence[int]]", parent: QObject | None = None
     ) -> None:

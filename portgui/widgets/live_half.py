@@ -51,6 +51,8 @@ _WRITE_CARD: Final = QEvent.Type(QEvent.registerEventType())
 _AFTER_PAINTING: Final = Qt.EventPriority.LowEventPriority.value - 1
 """The priority of what waits until the window is painted: Qt posts the request to paint with the low one."""
 _MESSAGE_MS: Final = 4000
+_FIRST_SORTING: Final = "port"
+"""What the live table is sorted by at first."""
 
 
 class LiveHalf(QObject):
@@ -86,7 +88,9 @@ class LiveHalf(QObject):
         self._model = LiveModel(catalog.service_name, settings.highlight_ms, hosts.name, catalog.unusual, self)
         self._kind_bar = KindBar()
         self._head = LiveHead(self._kind_bar)
-        self.live = TablePage[Socket](self._model, self.tr("In use here"), self._why_no_sockets)
+        self.live = TablePage[Socket](
+            self._model, self.tr("In use here"), self._why_no_sockets, first_sorting=_FIRST_SORTING
+        )
         self.tree = ProcessPage(
             ProcessTreeModel(self._model, self),
             self.tr("In use here, by process"),
@@ -500,15 +504,17 @@ class LiveHalf(QObject):
 
     @Slot(bool)
     def _set_by_process(self, on: bool) -> None:
-        """Show the sockets by process, or in a table; the keyboard goes along."""
+        """Show the sockets by process, or in a table; selection and keyboard go along."""
         self._settings.by_process = on
         before, after = (self.live, self.tree) if on else (self.tree, self.live)
         had_focus = before.view.hasFocus()
+        chosen = before.records(selected=True)
         self.tree.model.follow(on)
         before.hide()
         after.show()
+        after.select_records(chosen)
         if had_focus:
-            after.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            after.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         after.explain_emptiness()
         self._on_page_changed()
 
@@ -538,7 +544,10 @@ class LiveHalf(QObject):
         self.tree.restore(settings.tree_columns, settings.tree_sorting)
         for choice in actions.appearances.actions():
             choice.setChecked(choice.data() == settings.appearance)
+        before = actions.host_names.blockSignals(True)  # it would show the column, which may have been hidden since
         actions.host_names.setChecked(settings.host_names)
+        actions.host_names.blockSignals(before)
+        self._hosts.set_on(settings.host_names)
         actions.by_process.setChecked(settings.by_process)
         before = actions.card_shown.blockSignals(True)
         actions.card_shown.setChecked(settings.card_shown)

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
     def _focus_table(self) -> None:
         page = self.page
         if page.current is None:
-            page.select_first()
+            page.select_best()
         page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -195,6 +195,9 @@ class MainWindow(QMainWindow):
         """Show the port card or give its place to the pages."""
         if not shown:
             self._sizes = self._splitter.sizes()
+            focus = QApplication.focusWidget()
+            if focus is not None and self.card_place.isAncestorOf(focus):
+                self.page.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.card_place.setVisible(shown)
         if shown:
             self._splitter.setSizes(self._sizes)

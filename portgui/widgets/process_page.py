@@ -7,9 +7,10 @@ from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOption, QWidget
 
-from portgui.models.process_tree import OPEN_ROLE, ProcessGroup, ProcessTreeModel, Row
+from portgui.models.process_tree import OPEN_ROLE, ProcessGroup, ProcessTreeModel, Row, group_key
 from portgui.models.record_table import Change, Column
 from portgui.overrides import override
+from portgui.sockets.socket import Socket
 from portgui.widgets.table_page import RecordTableView, TablePage
 
 _GAP: Final = 4
@@ -176,6 +177,17 @@ class ProcessPage(TablePage[Row]):
         flags = QItemSelectionModel.SelectionFlag
         self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
+    @override
+    def _rows_of(self, records: Sequence[Row]) -> Sequence[int | None]:
+        """Return the rows of sockets; that of its process for a socket that is not shown, because that is closed."""
+        found = self.model.rows_of(records)
+        groups = self.model.groups()
+        row_of = dict(zip((group.key for group in groups), self.model.rows_of(groups), strict=True))
+        return [
+            row_of.get(group_key(record)) if row is None and isinstance(record, Socket) else row
+            for row, record in zip(found, records, strict=True)
+        ]
+
     # What is copied
 
     @override
@@ -206,5 +218,5 @@ class ProcessPage(TablePage[Row]):
 
     @override
     def _sortable_columns(self) -> list[Column[Row]]:
-        shown = self._visible_columns()
-        return [column for column in self.model.columns if column in shown or column.id in _ALWAYS_SORTABLE]
+        usual = super()._sortable_columns()
+        return [column for column in self.model.columns if column in usual or column.id in _ALWAYS_SORTABLE]

@@ -353,20 +353,38 @@ class TablePage(QWidget, Generic[R]):
         place.moveBottom(area.bottom() - _PILL_GAP)
         self._pill.move(place.topLeft())
 
-    def select_first(self) -> None:
-        """Make the first row current and scroll to it; nothing in an empty table."""
-        if self.model.rowCount():
+    def select_best(self) -> None:
+        """Make the row of the best match current and scroll to it; nothing in an empty table."""
+        best = self.model.best
+        if best >= 0:
             # Not by the view: with Ctrl held, as after a paste, it would take the row out of the selection.
             self.view.selectionModel().setCurrentIndex(
-                self.model.index(0, self._first_column()),
+                self.model.index(best, self._first_column()),
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
-        self.view.scrollToTop()
+        if best > 0:
+            self.scroll_to_current()
+        else:
+            self.view.scrollToTop()
+
+    def select_records(self, records: Sequence[Any]) -> bool:
+        """Select the rows of records, the uppermost of them current and in sight; say whether any has a row."""
+        rows = sorted({row for row in self._rows_of(records) if row is not None})
+        if rows:
+            column = max(self.view.currentIndex().column(), self._first_column())
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(self.model.index(rows[0], column), flags.NoUpdate)
+            self._select(runs(rows))
+            self.scroll_to_current()
+        return bool(rows)
+
+    def _rows_of(self, records: Sequence[Any]) -> Sequence[int | None]:
+        return self.model.rows_of(records)
 
     def show_answer(self, asked: bool) -> None:
         """Go to the best match of another search, or where none is asked for, to where the current row is now."""
         if asked:
-            self.select_first()
+            self.select_best()
         else:
             self.scroll_to_current()
 
@@ -753,8 +771,10 @@ class TablePage(QWidget, Generic[R]):
         self.explain_emptiness()
 
     def _sortable_columns(self) -> list[Column[R]]:
-        """Return the columns that the menu offers to sort by."""
-        return self._visible_columns()
+        """Return the columns that the menu offers to sort by: the visible ones, and what is sorted by already."""
+        sorted_by = {part.removeprefix("-") for part in self.sorting.split(",")}
+        shown = self._visible_columns()
+        return [column for column in self.model.columns if column in shown or column.id in sorted_by]
 
     def _visible_columns(self) -> list[Column[R]]:
         header = self.view.horizontalHeader()

@@ -124,7 +124,9 @@ def test_presets_arrange_and_sort_and_the_usual_columns_come_back(open_window: O
     assert person.shown_titles() == usual
     assert person.cells("Port") == ["22", "22", "631", "9000", "40000"]
     person.pick(person.header_menu(), "Processes first")
+    person.page.set_sorting("-process")
     person.pick(person.header_menu(), "Back to the usual columns")
+    assert person.page.sorting == "port"
     assert person.shown_titles() == usual
 
 

@@ -133,6 +133,22 @@ def test_off_by_default_nothing_is_asked(open_window: Open) -> None:
     assert table.asked == []
 
 
+def test_a_hidden_column_of_names_stays_hidden_at_the_next_start(open_window: Open) -> None:
+    person = open_window(GivenSnapshots(make_snapshot(CALL)))
+    person.show_page(LIVE)
+    person.choose("Host names")
+    assert REMOTE in person.shown_titles()
+    person.page.show_column("remote-host", False)
+    person.window.close()
+    names = NamesFromTable({"198.51.100.7": "web.example"})
+    other = open_window(GivenSnapshots(make_snapshot(CALL)), resolver=names)
+    other.show_page(LIVE)
+    assert REMOTE not in other.shown_titles()
+    assert other.action("Host names").isChecked()
+    other.page.show_column("remote-host")
+    other.qtbot.waitUntil(lambda: other.cells(REMOTE) == ["web.example"], timeout=PATIENCE_MS)
+
+
 def test_on_names_come_into_their_column_and_off_they_go(open_window: Open, settings_file: Path) -> None:
     table = NamesFromTable({"198.51.100.7": "web.example"})
     person = open_window(GivenSnapshots(make_snapshot(CALL, LOCAL)), resolver=table)

@@ -478,6 +478,17 @@ def test_ctrl_q_closes(open_window: Open) -> None:
     assert not person.window.isVisible()
 
 
+def test_a_search_goes_to_the_best_match_in_a_sorted_table_too(open_window: Open) -> None:
+    person = open_window()
+    person.page.set_sorting("-port")
+    person.search("443")
+    assert person.cells("Port")[0] != "443"
+    assert person.card.startswith("443")
+    row = person.table.currentIndex().row()
+    assert person.cells("Port")[row] == "443"
+    assert person.table.rowAt(person.table.rowViewportPosition(row)) == row, "in sight"
+
+
 def test_keys_for_pages_card_and_filter(open_window: Open) -> None:
     person = open_window()
     person.control(Qt.Key.Key_2)
@@ -490,6 +501,10 @@ def test_keys_for_pages_card_and_filter(open_window: Open) -> None:
     assert not card.isVisible()
     person.press(Qt.Key.Key_F9)
     assert card.isVisible()
+    card.setFocus()
+    person.press(Qt.Key.Key_F9)
+    assert person.focus() is person.table, "not what happens to follow the card"
+    person.press(Qt.Key.Key_F9)
     person.search("ssh")
     person.press(Qt.Key.Key_F, CONTROL | SHIFT)
     assert person.field.text() == ""

@@ -81,6 +81,30 @@ def test_it_is_remembered_with_its_columns_and_sorting(person: Person, open_wind
     assert other.page.sorting == "-sockets,process"
 
 
+def test_what_is_selected_stays_selected_in_the_other_view(person: Person) -> None:
+    person.click_row(1)
+    group_by_process(person)
+    assert {person.model.record(row).process.name for row in person.page.selected_rows} == {"sshd"}
+    assert person.table.hasFocus()
+    person.click_row(person.row_of("Port", "8080"))
+    group_by_process(person)
+    assert current(person) == "nginx"
+    person.press(Qt.Key.Key_Right)
+    group_by_process(person)
+    person.click_row(person.row_of("Port", "8080"))
+    group_by_process(person)
+    assert current(person) == 8080
+
+
+def test_the_row_that_the_keyboard_comes_to_is_selected(open_window: Open, source: GivenSnapshots) -> None:
+    person = open_window(source)
+    person.show_page(LIVE)
+    person.table.setFocus()
+    group_by_process(person)
+    assert person.table.hasFocus()
+    assert current(person) == "nginx"
+
+
 def test_keys_open_close_and_walk(person: Person) -> None:
     person.click_row(0)
     person.press(Qt.Key.Key_Right)

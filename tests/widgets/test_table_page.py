@@ -275,12 +275,39 @@ def test_a_change_of_the_current_record_is_told(page: TablePage[Thing], qtbot: Q
     assert told == [FIVE[2], FIVE[3]]
 
 
-def test_select_first(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
-    page.select_first()
+def test_select_best(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    page.select_best()
     assert (page.current, selected(page)) == (FIVE[0], [1])
     model.set_records(())
-    page.select_first()
+    page.select_best()
     assert (page.current, selected(page)) == (None, [])
+
+
+def test_the_best_of_ranked_records_is_found_in_every_order(
+    page: TablePage[Thing], model: RecordTableModel[Thing]
+) -> None:
+    page.set_sorting("-number")
+    page.select_best()
+    assert page.current == model.record(0)
+    model.ranked = True
+    page.select_best()
+    assert page.current == FIVE[0] != model.record(0)
+
+
+def test_records_are_selected(page: TablePage[Thing]) -> None:
+    assert page.select_records([FIVE[3], FIVE[1]])
+    assert (page.current, selected(page)) == (FIVE[1], [2, 4])
+    assert not page.select_records([Thing(99, "none")])
+    assert selected(page) == [2, 4]
+
+
+def test_a_hidden_column_that_is_sorted_by_is_ticked_in_the_menu(page: TablePage[Thing]) -> None:
+    page.set_sorting("name,-size")
+    page.show_column("name", False)
+    page.show_column("size", False)
+    *actions, then = page.sort_actions(page)
+    assert [action.text() for action in actions if action.isChecked()] == ["Name"]
+    assert [action.text() for action in then.menu().actions() if action.isChecked()] == ["Size"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter], ids=["Return", "Enter"])
