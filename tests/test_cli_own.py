@@ -32,7 +32,7 @@ def services(user_folders: Path) -> Path:
 
 
 def test_lookup_tells_notes_favourites_and_entries(portgui: Portgui, store: OwnStore) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.set_note(SSH, "Only from\nthe office")
     store.add(SHOP)
     status, output, errors = portgui("lookup", "22")
@@ -46,7 +46,7 @@ def test_lookup_tells_notes_favourites_and_entries(portgui: Portgui, store: OwnS
 
 
 def test_json_tells_them_too(portgui: Portgui, store: OwnStore, services: Path) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.set_note(SSH, "office")
     store.add(SHOP)
     services.write_text("ssh 22/tcp sicher # Fernzugang\nthing 7777/udp\n")

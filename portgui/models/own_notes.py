@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from portgui.ports import PortRange
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portgui.registry.own import Merge, OwnData, OwnEntry
     from portgui.registry.own_store import OwnStore
     from portgui.registry.services import ServicesFile
@@ -85,9 +87,9 @@ class OwnNotes(QObject):
         else:
             self._told_failure = ""
 
-    def set_favourite(self, ports: PortRange, favourite: bool) -> None:
-        """Mark numbers as a favourite, or no longer."""
-        self._take(self._store.set_favourite(ports, favourite))
+    def mark(self, places: "Iterable[PortRange]", *, favourite: bool) -> None:
+        """Mark numbers and ranges as favourites, or no longer."""
+        self._take(self._store.mark(*places, favourite=favourite))
 
     def set_note(self, ports: PortRange, note: str) -> None:
         """Keep a note on numbers; an empty one takes it away."""
@@ -97,13 +99,13 @@ class OwnNotes(QObject):
         """Add an entry, or change the one with its number."""
         self._take(self._store.add(entry) if entry.own_id is None else self._store.replace(entry))
 
-    def delete(self, own_id: int) -> None:
-        """Delete an entry."""
-        self._take(self._store.delete(own_id))
+    def delete(self, entries: "Iterable[OwnEntry]") -> None:
+        """Delete entries."""
+        self._take(self._store.delete(*(entry.own_id for entry in entries if entry.own_id is not None)))
 
-    def bring_back(self, entry: "OwnEntry") -> None:
-        """Add an entry again that was deleted."""
-        self._take(self._store.add(entry))
+    def bring_back(self, entries: "Iterable[OwnEntry]") -> None:
+        """Add entries again that were deleted."""
+        self._take(self._store.add(*entries))
 
     def take(self, other: "OwnData") -> "Merge":
         """Add what a file brought; return what that changed."""

@@ -120,24 +120,29 @@ class OwnStore:
         """Say whether there may be something that was not read yet. Costs some 0.05 ms."""
         return self._state() != self._seen
 
-    def set_favourite(self, ports: PortRange, favourite: bool) -> OwnData:
-        """Mark numbers as a favourite or not; return everything as it is then."""
-        return self._change(lambda database: _set_note(database, ports, "favourite", int(favourite)))
+    def mark(self, *places: PortRange, favourite: bool) -> OwnData:
+        """Mark numbers and ranges as favourites or not; return everything as it is then."""
+
+        def mark(database: "sqlite3.Connection") -> None:
+            for ports in places:
+                _set_note(database, ports, "favourite", int(favourite))
+
+        return self._change(mark)
 
     def set_note(self, ports: PortRange, note: str) -> OwnData:
         """Keep a note on numbers, an empty one for none. Raises `InvalidEntryError` for one that is too long."""
         text = clean_note(note)
         return self._change(lambda database: _set_note(database, ports, "note", text))
 
-    def add(self, entry: OwnEntry) -> OwnData:
-        """Add an entry; one with an `own_id` comes back after it was deleted. Raises `InvalidEntryError`."""
+    def add(self, *entries: OwnEntry) -> OwnData:
+        """Add entries; one with an `own_id` comes back after it was deleted. Raises `InvalidEntryError`."""
 
         def add(database: "sqlite3.Connection") -> None:
-            there = _read(database).entries
-            if any(entry.own_id is not None and other.own_id == entry.own_id for other in there):
-                return
-            check_free(entry, there)
-            _insert(database, entry)
+            for entry in entries:
+                there = _read(database).entries
+                if all(entry.own_id is None or other.own_id != entry.own_id for other in there):
+                    check_free(entry, there)
+                    _insert(database, entry)
 
         return self._change(add)
 
@@ -151,9 +156,10 @@ class OwnStore:
 
         return self._change(replace)
 
-    def delete(self, own_id: int) -> OwnData:
-        """Delete an entry; one that is gone already is deleted too."""
-        return self._change(lambda database: database.execute("DELETE FROM entry WHERE id = ?", (own_id,)))
+    def delete(self, *own_ids: int) -> OwnData:
+        """Delete entries; one that is gone already is deleted too."""
+        rows = [(own_id,) for own_id in own_ids]
+        return self._change(lambda database: database.executemany("DELETE FROM entry WHERE id = ?", rows))
 
     def take(self, other: OwnData) -> tuple[OwnData, Merge]:
         """Merge the data of a file with those that there are at this moment; return everything, and what changed."""

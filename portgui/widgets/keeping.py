@@ -1,8 +1,8 @@
 """What the actions on favourites, notes and own entries do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMessageBox
@@ -13,6 +13,7 @@ from portgui.ports import PortRange
 from portgui.registry.entry import Entry
 from portgui.whole_file import replace_whole
 from portgui.widgets.actions import Actions
+from portgui.widgets.table_page import TablePage
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
@@ -34,16 +35,24 @@ class Keeping(QObject):
         actions: Actions,
         own: OwnNotes,
         ports: Callable[[], PortRange | None],
-        entry: Callable[[], Entry | None],
+        ports_of: Callable[[Any], PortRange | None],
+        page: Callable[[], TablePage[Any]],
+        show: "Callable[[Sequence[OwnEntry]], bool]",
     ) -> None:
-        """Take the numbers and the entry of the current row as functions: they change."""
+        """Take the numbers of the current row and the page that is shown as functions: they change.
+
+        `ports_of` returns the numbers of a record, `None` for one that has none of its own. `show` selects the rows of own entries, and says whether there are any.
+        """
         super().__init__(window)
         self._window = window
         self._actions = actions
         self._own = own
         self._ports = ports
-        self._entry = entry
-        self._deleted: OwnEntry | None = None
+        self._ports_of = ports_of
+        self._page = page
+        self._show = show
+        self._deleted: list[tuple[OwnEntry, ...]] = []
+        """What was deleted together, the last ones last."""
         actions.favourite.triggered.connect(self._set_favourite)
         actions.note.triggered.connect(self._write_note)
         actions.new_entry.triggered.connect(self._make_entry)
@@ -59,26 +68,36 @@ class Keeping(QObject):
     def enable(self) -> None:
         """Enable what there is something to do for, and tick what is so already."""
         ports = self._ports()
-        own = self._own_entry()
+        own = self._own_entry(self._page().current)
         self._actions.favourite.setEnabled(ports is not None)
         self._actions.favourite.setChecked(ports is not None and self._own.data.note_of(ports).favourite)
         self._actions.note.setEnabled(ports is not None)
         self._actions.edit_entry.setEnabled(own is not None)
         self._actions.delete_entry.setEnabled(own is not None)
-        self._actions.undo_delete.setEnabled(self._deleted is not None)
+        self._actions.undo_delete.setEnabled(bool(self._deleted))
 
     # Notes
 
     @Slot(bool)
     def _set_favourite(self, favourite: bool) -> None:
-        ports = self._ports()
-        if ports is None:
-            return
-        if self._done(lambda: self._own.set_favourite(ports, favourite)):
-            text = self.tr("%1 is a favourite now.") if favourite else self.tr("%1 is no favourite any more.")
-            self.told.emit(text.replace("%1", str(ports)))
-        else:
+        places = self._chosen_ports()
+        if not places or not self._done(lambda: self._own.mark(places, favourite=favourite)):
             self.enable()
+        elif len(places) == 1:
+            text = self.tr("%1 is a favourite now.") if favourite else self.tr("%1 is no favourite any more.")
+            self.told.emit(text.replace("%1", str(places[0])))
+        elif favourite:
+            self.told.emit(self.tr("%Ln ports are favourites now.", "", len(places)))
+        else:
+            self.told.emit(self.tr("%Ln ports are no favourites any more.", "", len(places)))
+
+    def _chosen_ports(self) -> list[PortRange]:
+        """Return the numbers of the selected rows, each once."""
+        ports, page = self._ports(), self._page()
+        if ports is None:
+            return []
+        rows = page.selected_rows
+        return [ports] if len(rows) == 1 else list(dict.fromkeys(filter(None, map(self._ports_of, page.records(True)))))
 
     @Slot()
     def _write_note(self) -> None:
@@ -93,40 +112,56 @@ class Keeping(QObject):
     def _make_entry(self) -> None:
         from portgui.widgets.own_dialogs import EntryDialog
 
-        EntryDialog(self._own, None, self._ports(), self._window).open()
+        before = set(self._own.data.entries)
+        dialog = EntryDialog(self._own, None, self._ports(), self._window)
+        dialog.accepted.connect(lambda: self._show_made([e for e in self._own.data.entries if e not in before]))
+        dialog.open()
+
+    def _show_made(self, entries: "Sequence[OwnEntry]") -> None:
+        for entry in entries:
+            if self._show([entry]):
+                told = self.tr("“%2” on %1 is an entry now.")
+            else:
+                told = self.tr("“%2” on %1 is an entry now; with the present search and filter it is not shown.")
+            self.told.emit(fill(told, str(entry.ports), entry.name))
 
     @Slot()
     def _edit_entry(self) -> None:
         from portgui.widgets.own_dialogs import EntryDialog
 
-        if entry := self._own_entry():
+        if entry := self._own_entry(self._page().current):
             EntryDialog(self._own, entry, None, self._window).open()
 
     @Slot()
     def _delete_entry(self) -> None:
-        entry = self._own_entry()
-        own_id = entry.own_id if entry else None
-        if entry is None or own_id is None or not self._done(lambda: self._own.delete(own_id)):
+        """Delete the own entries among the selected rows."""
+        found = tuple(filter(None, map(self._own_entry, self._page().records(selected=True))))
+        if not found or not self._done(lambda: self._own.delete(found)):
             return
-        self._deleted = entry
+        self._deleted.append(found)
         self.enable()
-        told = self.tr("“%2” on %1 is deleted. Ctrl+Z brings it back.")
-        self.told.emit(fill(told, str(entry.ports), entry.name))
+        self._tell(
+            found,
+            self.tr("“%2” on %1 is deleted. Ctrl+Z brings it back."),
+            self.tr("%Ln entries are deleted. Ctrl+Z brings them back.", "", len(found)),
+        )
 
     @Slot()
     def _bring_back(self) -> None:
-        deleted = self._deleted
-        if deleted is None or not self._done(lambda: self._own.bring_back(deleted)):
+        """Bring back what was deleted last."""
+        if not self._deleted or not self._done(lambda: self._own.bring_back(self._deleted[-1])):
             return
-        told = self.tr("“%2” on %1 is back.")
-        self.told.emit(fill(told, str(deleted.ports), deleted.name))
-        self._deleted = None
+        found = self._deleted.pop()
+        self._show(found)
+        self._tell(found, self.tr("“%2” on %1 is back."), self.tr("%Ln entries are back.", "", len(found)))
         self.enable()
 
-    def _own_entry(self) -> "OwnEntry | None":
-        """Return the user's entry of the current row."""
-        entry = self._entry()
-        own_id = entry.local.own_id if entry and entry.local else None
+    def _tell(self, entries: "Sequence[OwnEntry]", one: str, several: str) -> None:
+        self.told.emit(several if len(entries) > 1 else fill(one, str(entries[0].ports), entries[0].name))
+
+    def _own_entry(self, record: object) -> "OwnEntry | None":
+        """Return the user's entry that a record shows."""
+        own_id = record.local.own_id if isinstance(record, Entry) and record.local else None
         return next((each for each in self._own.data.entries if own_id is not None and each.own_id == own_id), None)
 
     # The file for another computer

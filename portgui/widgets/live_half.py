@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
@@ -45,6 +45,9 @@ from portgui.widgets.table_page import TablePage
 from portgui.widgets.telling import Telling, Watchable
 from portgui.widgets.tools import Tools
 from portgui.widgets.tray import Tray
+
+if TYPE_CHECKING:
+    from portgui.registry.own import OwnEntry
 
 _log: Final = logging.getLogger(__name__)
 _WRITE_CARD: Final = QEvent.Type(QEvent.registerEventType())
@@ -174,10 +177,21 @@ class LiveHalf(QObject):
     @property
     def _ports(self) -> PortRange | None:
         """The numbers of the current row; `None` for none."""
-        if self._window.on_reference:
-            return self._window.entry_ports
-        socket = self._socket
-        return PortRange(self._model.snapshot.service_endpoint(socket).port) if socket else None
+        window = self._window
+        return window.entry_ports if window.on_reference else self._ports_of(window.page.current)
+
+    def _ports_of(self, record: object) -> PortRange | None:
+        """Return the numbers of a record of either page; `None` for none, as the row of a process has."""
+        if isinstance(record, Entry):
+            return record.ports
+        return PortRange(self._model.snapshot.service_endpoint(record).port) if isinstance(record, Socket) else None
+
+    def _show_own(self, own: "Sequence[OwnEntry]") -> bool:
+        """Select the rows of own entries on the reference page; say whether it shows any."""
+        own_ids = {each.own_id for each in own}
+        on_ports = (entry for each in own for entry in self._window.catalog.on_port(each.ports.first))
+        entries = [entry for entry in on_ports if entry.local and entry.local.own_id in own_ids]
+        return self._window.reference.select_records(entries)
 
     def _notes_on(self, ports: PortRange | None) -> list[PortNote]:
         """Return what the user keeps of numbers, and of ranges that a single one lies in."""
@@ -277,7 +291,9 @@ class LiveHalf(QObject):
             actions,
             self._own,
             lambda: self._ports,
-            lambda: window.reference.current if window.on_reference else None,
+            self._ports_of,
+            lambda: window.page,
+            self._show_own,
         )
         self._freshness.second.connect(self._own.look)
         update.replaced.connect(self._reference.replace)

@@ -1,7 +1,7 @@
 """The dialogs in which a user writes a note or an entry. What cannot be kept is told in them, and nothing is lost."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,45 @@ class _OwnDialog(QDialog):
         self._buttons.accepted.connect(self._save)
         self._buttons.rejected.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._save)
+        self._first: object = None
+        """What stood in it at first."""
+        self._asked: QMessageBox | None = None
+
+    @override
+    def reject(self) -> None:
+        """Close without saving; where something was written, ask first what is to become of it."""
+        if self._written() == self._first or self._asked:
+            super().reject()
+            return
+        question = self.tr("Save what you wrote?")
+        box = self._asked = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), question, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        save = box.addButton(self.tr("&Save"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(save)
+        discard = box.addButton(self.tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setEscapeButton(box.addButton(self.tr("&Go on writing"), QMessageBox.ButtonRole.RejectRole))
+        box.finished.connect(self._forget_question)
+        save.clicked.connect(self._save)
+        discard.clicked.connect(self._discard)
+        box.open()
+
+    @Slot()
+    def _forget_question(self) -> None:
+        self._asked = None
+
+    @Slot()
+    def _discard(self) -> None:
+        super().reject()
+
+    def _written(self) -> object:
+        """Return what stands in the dialog."""
+        raise NotImplementedError
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._first = self._written()
 
     @Slot()
     def _save(self) -> None:
@@ -87,6 +127,10 @@ class NoteDialog(_OwnDialog):
         self._text.setFocus()
 
     @override
+    def _written(self) -> object:
+        return self._text.toPlainText()
+
+    @override
     def _keep(self) -> None:
         self._own.set_note(self._ports, self._text.toPlainText())
 
@@ -103,7 +147,7 @@ class EntryDialog(_OwnDialog):
         self._own_id = entry.own_id if entry else None
         numbers = entry.ports if entry else ports
         self._ports = QLineEdit(str(numbers) if numbers else "")
-        self._ports.setPlaceholderText("8080, 8000-8010")
+        self._ports.setPlaceholderText(self.tr("one number or a range: 8080 or 8000-8010"))
         self._name = QLineEdit(entry.name if entry else "")
         self._description = QLineEdit(entry.description if entry else "")
         self._basis = QLineEdit(entry.basis if entry else "")
@@ -138,6 +182,11 @@ class EntryDialog(_OwnDialog):
         layout.addWidget(self._buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
         (self._name if numbers else self._ports).setFocus()
+
+    @override
+    def _written(self) -> object:
+        texts = [editor.text() for editor in (self._ports, self._name, self._description, self._basis)]
+        return texts, [box.isChecked() for box in self._boxes.values()]
 
     @override
     def _keep(self) -> None:

@@ -59,7 +59,7 @@ def test_without_own_data_there_is_no_file(store: OwnStore) -> None:
 
 
 def test_notes_and_favourites_are_kept(store: OwnStore) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.set_note(SSH, "Only from\nthe office\r\n")
     returned = store.set_note(PortRange(6000, 6063), "displays")
     kept = OwnData((PortNote(SSH, True, "Only from\nthe office"), PortNote(PortRange(6000, 6063), False, "displays")))
@@ -67,11 +67,11 @@ def test_notes_and_favourites_are_kept(store: OwnStore) -> None:
 
 
 def test_what_is_taken_away_leaves_nothing(store: OwnStore) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.set_note(SSH, "x")
-    assert store.set_favourite(SSH, False).notes == (PortNote(SSH, False, "x"),)
+    assert store.mark(SSH, favourite=False).notes == (PortNote(SSH, False, "x"),)
     assert store.set_note(SSH, "  \n") == NOTHING
-    assert store.set_favourite(SSH, False) == NOTHING
+    assert store.mark(SSH, favourite=False) == NOTHING
 
 
 def test_a_note_that_is_too_long_changes_nothing(store: OwnStore) -> None:
@@ -133,7 +133,7 @@ def test_a_file_is_taken_whole(store: OwnStore) -> None:
 @pytest.mark.parametrize("name", ["ü ?#%41&.sqlite3", "a b", "'\";--"])
 def test_the_file_may_be_called_anything(tmp_path: Path, name: str) -> None:
     store = OwnStore(tmp_path / name / name)
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     assert [file.name for file in (tmp_path / name).iterdir()] == [name]
     assert again(store).read().note_of(SSH).favourite
 
@@ -145,18 +145,18 @@ def test_another_program_sees_what_changed(store: OwnStore) -> None:
     other = again(store)
     assert other.read() == NOTHING
     assert not other.changed()
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     assert other.changed()
     assert other.read().note_of(SSH).favourite
     assert not other.changed()
-    store.set_favourite(PortRange(80), True)
+    store.mark(PortRange(80), favourite=True)
     assert other.changed()
 
 
 def test_two_windows_change_one_number_without_loss(store: OwnStore) -> None:
     other = again(store)
     store.set_note(SSH, "mine")
-    assert other.set_favourite(SSH, True).notes == (PortNote(SSH, True, "mine"),)
+    assert other.mark(SSH, favourite=True).notes == (PortNote(SSH, True, "mine"),)
 
 
 def writer(file: Path, code: str) -> "subprocess.Popen[bytes]":
@@ -190,7 +190,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_promised(store: OwnStore) -
     code = """
 for n in itertools.count({0}):
     store.set_note(PortRange(n), "n" * 3000)
-    store.set_favourite(PortRange(n), True)
+    store.mark(PortRange(n), favourite=True)
     print(n, flush=True)
 """
     promised: set[int] = set()
@@ -299,7 +299,7 @@ def test_a_damaged_database_is_put_aside_never_deleted(store: OwnStore, damage: 
     if first == "read":
         assert after.read() == NOTHING
     else:
-        assert after.set_favourite(SSH, True) == OwnData((PortNote(SSH, True),))
+        assert after.mark(SSH, favourite=True) == OwnData((PortNote(SSH, True),))
     assert after.put_aside is not None
     assert after.put_aside.parent == store.file.parent
     assert after.put_aside.name.startswith("own.sqlite3.damaged-")
@@ -472,7 +472,7 @@ def test_a_file_that_may_not_grow_keeps_what_there_was(store: OwnStore) -> None:
 
 def test_what_is_read_is_what_a_test_wrote_by_hand(store: OwnStore) -> None:
     """The tables are a promise to later versions: they read them too."""
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.add(SHOP)
     with sqlite3.connect(store.file) as database:
         assert database.execute("SELECT first, last, favourite, note FROM port_note").fetchall() == [(22, 22, 1, "")]

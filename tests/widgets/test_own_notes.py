@@ -137,7 +137,7 @@ def test_a_favourite_is_marked_by_key_shown_and_kept(open_window: Open, store: O
 
 
 def test_the_star_is_read_aloud_and_told_by_a_tool_tip(open_window: Open, store: OwnStore) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     store.set_note(SSH, "x")
     person = open_window()
     person.search("22")
@@ -145,6 +145,18 @@ def test_the_star_is_read_aloud_and_told_by_a_tool_tip(open_window: Open, store:
     interface = QAccessible.queryAccessibleInterface(person.table)
     names = [interface.child(place).text(QAccessible.Text.Name) for place in range(interface.childCount())]
     assert "favourite, note" in names
+
+
+def test_all_selected_ports_become_favourites(open_window: Open, store: OwnStore) -> None:
+    person = open_window()
+    person.search("port:22-23,443 transport:tcp")
+    person.table.setFocus()
+    person.control(Qt.Key.Key_A)
+    person.control(Qt.Key.Key_D)
+    assert [note.ports.first for note in store.read().notes if note.favourite] == [22, 23, 443]
+    assert "3 ports are favourites now." in person.window.statusBar().currentMessage()
+    person.control(Qt.Key.Key_D)
+    assert store.read() == OwnData()
 
 
 def test_a_button_on_the_card_marks_a_favourite(open_window: Open, store: OwnStore) -> None:
@@ -170,7 +182,7 @@ def test_selection_filter_and_place_stay(open_window: Open) -> None:
 
 def test_the_filter_of_favourites(open_window: Open, store: OwnStore) -> None:
     for number in (22, 443, 50000):
-        store.set_favourite(PortRange(number), True)
+        store.mark(PortRange(number), favourite=True)
     person = open_window()
     everything = len(person.cells("Port"))
     person.click(person.button("Favourites"))
@@ -341,6 +353,78 @@ def test_an_entry_is_made_changed_deleted_and_brought_back(open_window: Open, st
     assert not person.action("Undo deleting").isEnabled()
 
 
+def test_all_selected_entries_are_deleted_and_every_deletion_is_brought_back(
+    open_window: Open, store: OwnStore
+) -> None:
+    store.add(*(make_entry(f"{number}", f"shop {number}", [Transport.TCP]) for number in (8081, 8082, 8083, 8084)))
+    person = open_window()
+    person.search("origin:own")
+    person.click_row(1)
+    person.press(Qt.Key.Key_Down, SHIFT)
+    person.press(Qt.Key.Key_Delete)
+    assert person.cells("Name") == ["shop 8081", "shop 8084"]
+    assert "2 entries are deleted" in person.window.statusBar().currentMessage()
+    person.click_row(0)
+    person.press(Qt.Key.Key_Delete)
+    assert person.cells("Name") == ["shop 8084"]
+    person.control(Qt.Key.Key_Z)
+    assert person.cells("Name") == ["shop 8081", "shop 8084"]
+    assert person.page.selected_rows == [0]
+    person.control(Qt.Key.Key_Z)
+    assert person.cells("Name") == ["shop 8081", "shop 8082", "shop 8083", "shop 8084"]
+    assert person.page.selected_rows == [1, 2]
+    assert not person.action("Undo deleting").isEnabled()
+
+
+def test_a_new_entry_is_selected_or_said_to_be_out_of_sight(open_window: Open) -> None:
+    person = open_window()
+    person.search("ssh")
+    person.control(Qt.Key.Key_N)
+    made = dialog(person, QDialog)
+    fill(made, Port="8080", Name="my ssh")
+    press(made, "Save")
+    assert person.cells("Name")[person.page.selected_rows[0]] == "my ssh"
+    assert "“my ssh” on 8080 is an entry now." in person.window.statusBar().currentMessage()
+    back(person)
+    person.control(Qt.Key.Key_N)
+    made = dialog(person, QDialog)
+    fill(made, Port="8081", Name="my shop")
+    press(made, "Save")
+    assert "is not shown" in person.window.statusBar().currentMessage()
+
+
+def test_leaving_a_dialog_with_something_written_is_asked_about(open_window: Open, store: OwnStore) -> None:
+    person = open_window()
+    person.search("22")
+    person.press(Qt.Key.Key_D, CONTROL | SHIFT)
+    note = dialog(person, QDialog)
+    (text,) = note.findChildren(QPlainTextEdit)
+    QTest.keyClicks(text, "important")
+    QTest.keyClick(text, Qt.Key.Key_Escape)
+    question = dialog(person, QMessageBox)
+    assert question.text() == "Save what you wrote?"
+    QTest.keyClick(question, Qt.Key.Key_Escape)
+    assert note.isVisible()
+    assert text.toPlainText() == "important"
+    note.close()
+    press(dialog(person, QMessageBox), "Save")
+    assert store.read().note_of(SSH).note == "important"
+    assert not note.isVisible()
+    back(person)
+    person.control(Qt.Key.Key_N)
+    made = dialog(person, QDialog)
+    fill(made, Name="my shop")
+    press(made, "Cancel")
+    press(dialog(person, QMessageBox), "Discard")
+    assert not made.isVisible()
+    assert store.read().entries == ()
+    back(person)
+    person.control(Qt.Key.Key_N)
+    made = dialog(person, QDialog)
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+    assert not made.isVisible(), "nothing was written"
+
+
 def test_keys_that_edit_text_stay_with_the_search_field(open_window: Open, store: OwnStore) -> None:
     store.add(make_entry("8080", "my shop", [Transport.TCP]))
     person = open_window()
@@ -473,7 +557,7 @@ def test_nothing_is_written_without_own_data(open_window: Open, store: OwnStore)
 
 
 def test_a_program_that_is_writing_is_no_obstacle(open_window: Open, store: OwnStore) -> None:
-    store.set_favourite(SSH, True)
+    store.mark(SSH, favourite=True)
     holder = sqlite3.connect(store.file, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     person = open_window()

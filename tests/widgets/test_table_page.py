@@ -307,7 +307,9 @@ def test_a_hidden_column_that_is_sorted_by_is_ticked_in_the_menu(page: TablePage
     page.show_column("size", False)
     *actions, then = page.sort_actions(page)
     assert [action.text() for action in actions if action.isChecked()] == ["Name"]
-    assert [action.text() for action in then.menu().actions() if action.isChecked()] == ["Size"]
+    menu = then.menu()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Size"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter], ids=["Return", "Enter"])
