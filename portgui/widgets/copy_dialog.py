@@ -23,6 +23,7 @@ from portgui.models.copy_forms import Form, Group, Selection, group_title
 from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.query import fold
+from portgui.widgets.within_screen import resize_within_screen
 
 _MOST_ROWS: Final = 200
 """Rows that the preview shows."""
@@ -199,7 +200,7 @@ class CopyDialog(QDialog):
         widest = self._list.sizeHintForColumn(0) + metrics.averageCharWidth() * 5
         self._list.setFixedWidth(max(widest, metrics.averageCharWidth() * 30))
         self._find.setFixedWidth(self._list.width())
-        self.resize(metrics.averageCharWidth() * 140, metrics.height() * 34)
+        resize_within_screen(self, metrics.averageCharWidth() * 140, metrics.height() * 34)
 
     def _select(self, form_id: str) -> None:
         """Make a form current, or else the first that is possible."""

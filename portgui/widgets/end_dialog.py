@@ -36,6 +36,7 @@ from portgui.sockets.ending import (
     sharers,
 )
 from portgui.sockets.socket import Process, Snapshot, Socket
+from portgui.widgets.within_screen import resize_within_screen
 
 translate: Final = QCoreApplication.translate
 
@@ -129,7 +130,7 @@ class EndProcessDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self._buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 95, metrics.height() * 25)
+        resize_within_screen(self, metrics.averageCharWidth() * 95, metrics.height() * 25)
         self._show_held()
         self._say(*self._warnings())
         self._leave.setDefault(True)  # not before it is in the dialog, which must know of it
@@ -319,7 +320,7 @@ class EndProcessDialog(QDialog):
         self._told.setText("\n\n".join(sentences))
         layout = self.layout()
         if layout:  # Qt makes no room for a text that wraps into more lines than before
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+            resize_within_screen(self, self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def process_name(process: Process) -> str:

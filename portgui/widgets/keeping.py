@@ -41,7 +41,8 @@ class Keeping(QObject):
     ) -> None:
         """Take the numbers of the current row and the page that is shown as functions: they change.
 
-        `ports_of` returns the numbers of a record, `None` for one that has none of its own. `show` selects the rows of own entries, and says whether there are any.
+        `ports_of` returns the numbers of a record, `None` for one without. `show` selects the rows of own entries, and
+        says whether there are any.
         """
         super().__init__(window)
         self._window = window

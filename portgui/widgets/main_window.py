@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,6 +28,7 @@ from portgui.widgets.elided_label import ElidedLabel
 from portgui.widgets.entry_filter_bar import EntryFilterBar
 from portgui.widgets.search_bar import SearchBar
 from portgui.widgets.table_page import TablePage
+from portgui.widgets.within_screen import resize_within_screen
 
 if TYPE_CHECKING:
     from portgui.query import Query
@@ -124,7 +125,7 @@ class MainWindow(QMainWindow):
         """Where the port card goes."""
         self.card_place.setAutoFillBackground(True)
         self.card_place.setBackgroundRole(QPalette.ColorRole.Base)
-        self.card_place.setMinimumWidth(220)
+        self.card_place.setMinimumWidth(250)
         QVBoxLayout(self.card_place).setContentsMargins(0, 0, 0, 0)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.addWidget(self.pages)
@@ -303,9 +304,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         settings = self._settings
         metrics = self.fontMetrics()
-        self.resize(
-            QSize(metrics.averageCharWidth() * 300, metrics.height() * 46).boundedTo(self.screen().availableSize())
-        )
+        resize_within_screen(self, metrics.averageCharWidth() * 300, metrics.height() * 46)
         if settings.geometry:
             self.restoreGeometry(settings.geometry)
         self.reference.restore(settings.reference_columns, settings.reference_sorting)

@@ -21,6 +21,7 @@ from portgui.models.own_texts import error_text, field_text
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
 from portgui.registry.own import Field, InvalidEntryError, OwnEntry, OwnError, make_entry
+from portgui.widgets.within_screen import resize_within_screen
 
 
 class _OwnDialog(QDialog):
@@ -123,7 +124,7 @@ class NoteDialog(_OwnDialog):
         layout.addWidget(self._told)
         layout.addWidget(self._buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 70, metrics.height() * 14)
+        resize_within_screen(self, metrics.averageCharWidth() * 70, metrics.height() * 14)
         self._text.setFocus()
 
     @override
@@ -180,7 +181,7 @@ class EntryDialog(_OwnDialog):
         layout.addWidget(self._told)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
+        resize_within_screen(self, self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
         (self._name if numbers else self._ports).setFocus()
 
     @override

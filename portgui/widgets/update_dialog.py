@@ -21,6 +21,7 @@ from portgui.models.texts import fill
 from portgui.overrides import override
 from portgui.ports import Transport
 from portgui.registry.entry import Entry
+from portgui.widgets.within_screen import resize_within_screen
 
 if TYPE_CHECKING:
     from portgui.registry.catalog import Catalog
@@ -68,7 +69,7 @@ class UpdateDialog(QDialog):
         layout.addStretch(0)
         layout.addWidget(self._buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 90, metrics.height() * 12)
+        resize_within_screen(self, metrics.averageCharWidth() * 90, metrics.height() * 12)
         self._say(
             self.tr(
                 "PortGUI can fetch the newest registry of service names and port numbers from IANA, www.iana.org "
@@ -170,7 +171,7 @@ class UpdateDialog(QDialog):
         self._changes.setPlainText("\n".join(self._lines(differences)))
         self._changes.show()
         metrics = self.fontMetrics()
-        self.resize(self.width(), max(self.height(), metrics.height() * 28))
+        resize_within_screen(self, self.width(), max(self.height(), metrics.height() * 28))
 
     def _summary(self, differences: "Differences") -> str:
         counts = (

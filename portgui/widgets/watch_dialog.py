@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from portgui.models.watching import Watching, watch_text
 from portgui.sockets.watch import Moment, Watch
+from portgui.widgets.within_screen import resize_within_screen
 
 _WATCH: Final = Qt.ItemDataRole.UserRole
 
@@ -75,7 +76,7 @@ class WatchDialog(QDialog):
         layout.addWidget(buttons)
         watching.changed.connect(self._fill)
         self._fill()
-        self.resize(self.fontMetrics().averageCharWidth() * 70, self.fontMetrics().height() * 20)
+        resize_within_screen(self, self.fontMetrics().averageCharWidth() * 70, self.fontMetrics().height() * 20)
 
     @property
     def _current(self) -> Watch | None:

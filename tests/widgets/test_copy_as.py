@@ -127,6 +127,16 @@ def test_a_form_is_found_by_typing_previewed_and_copied_by_enter(open_window: Op
     assert "sudo ufw" in person.window.statusBar().currentMessage()
 
 
+def test_the_dialog_fits_the_screen(open_window: Open, few: GivenSnapshots) -> None:
+    person = on_live(open_window, few)
+    person.click_row(0)
+    screen = person.window.screen().availableSize()
+    dialog = open_dialog(person)
+    assert dialog.window.fontMetrics().averageCharWidth() * 140 > screen.width(), "it would like to be wider"
+    frame = dialog.window.frameGeometry()
+    assert (frame.width() <= screen.width(), frame.height() <= screen.height()) == (True, True)
+
+
 def test_the_last_form_is_there_again_also_after_a_restart(open_window: Open, few: GivenSnapshots) -> None:
     person = on_live(open_window, few)
     person.click_row(0)
