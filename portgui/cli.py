@@ -22,7 +22,7 @@ from portgui.registry.prepared import PreparedReference
 from portgui.sockets.interfaces import Interfaces
 from portgui.sockets.owner import owner_names
 from portgui.sockets.plain import socket_object
-from portgui.sockets.reach import Addressed, access_of, interface_names
+from portgui.sockets.reach import Addressed, access_of
 from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Reach, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
@@ -269,9 +269,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         catalog = Catalog.empty()
     query = Query.parse(text)
     snapshot = SystemSource().read()
-    index = SocketIndex(
-        lambda socket: _service(catalog, snapshot, socket), lambda socket: interface_names(socket, snapshot.interfaces)
-    )
+    index = SocketIndex(lambda socket: _service(catalog, snapshot, socket), lambda: snapshot.interfaces)
     searched = [socket for socket in snapshot.sockets if not only_listening or socket.listening]
     result = index.find(query, searched)
     found = [(socket, _service(catalog, snapshot, socket)) for socket in result.sockets]

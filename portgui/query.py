@@ -369,8 +369,9 @@ _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
 _PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
 _RANGE: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?")
 _PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
-_ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
-_LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
+_ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%-]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:[/?#].*)?")
+_LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:[/?#].*)?")
+_IPV6: Final = re.compile(r"(\[?)([0-9a-f:]*:[0-9a-f]*:[0-9a-f:.]*)((?:%[^\]]+)?(?:\](?::[0-9]*)?)?)")
 _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
 _ASKED: Final = re.compile(r"(?<=[\w\")»”])\s*[?!]+(?=\s|$)")
 _MOST_SIDES: Final = 8
@@ -487,7 +488,7 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
     if found := _LOCAL.fullmatch(part):
         part = found[1]
     if (found := _ENDPOINT.fullmatch(part)) and int(found[2]) <= MAX_PORT:
-        return [Term(found[1], PortRange(int(found[2])), key=Key.ADDRESS)]
+        return [Term(_usual_address(found[1]), PortRange(int(found[2])), key=Key.ADDRESS)]
     if not _PREFIXED.match(part) and (found := _KEYED.fullmatch(part.lstrip("([{<',;").rstrip(")}>',;"))):
         key, value = _KEYS.get(found[1]), found[2]
         if key is None and value and value[0] not in ":/\\=" and ":" not in value and len(found[1]) > 1:
@@ -502,7 +503,7 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
         told: list[Problem] = []
         term = _number(_without_end(word), None, told)
         if term is None and not told:
-            term = Term(_ELIDED.sub("", word.rstrip(":") or word, count=1))
+            term = Term(_usual_address(_ELIDED.sub("", word.rstrip(":") or word, count=1)))
         problems += told
         if term is not None:
             terms.append(term)
@@ -581,7 +582,26 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
     if key in (Key.ADDRESS, Key.REMOTE) and "/" in stripped and network(stripped) is None:
         problems.append(Problem(Fault.NOT_A_NETWORK, stripped, key))
         return []
+    if key in (Key.ADDRESS, Key.REMOTE):
+        stripped = _usual_address(stripped)
     return [Term(stripped, key=key, phrase=quoted is not None)]
+
+
+def _usual_address(text: str) -> str:
+    """Return an IPv6 address, or an endpoint with one, as systems write it (RFC 5952); another text as it is.
+
+    >>> [_usual_address(text) for text in ("fe80:0:0:0::1%eth0", "[::0:1]:80", "::ffff:7f00:1", "[::1]", "10.0.0.1")]
+    ['fe80::1%eth0', '[::1]:80', '::ffff:127.0.0.1', '::1', '10.0.0.1']
+    """
+    found = _IPV6.fullmatch(text)
+    try:
+        ip = ipaddress.IPv6Address(found[2]) if found else None
+    except ValueError:
+        return text
+    if found is None or ip is None:
+        return text
+    address = f"::ffff:{ip.ipv4_mapped}" if ip.ipv4_mapped else str(ip)
+    return f"[{address}{found[3]}" if "]:" in found[3] else address + found[3].rstrip("]")
 
 
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:

@@ -6,7 +6,6 @@ from portgui.ports import Transport
 from portgui.query import Correction, Key, Query, values
 from portgui.records import replace
 from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
-from portgui.sockets.reach import interface_names
 from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Container, Reach, Socket, State, Unit
 from tests.fakes import make_process, make_socket
@@ -28,7 +27,7 @@ SERVICES = {"listener": "http-alt", "connection": "https", "datagrams": "domain"
 
 def matches(query: Query, socket: Socket, service: str | None, interfaces: Interfaces = NO_INTERFACES) -> bool:
     """Say whether a search finds a socket, whose port stands for the service of that name."""
-    index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
+    index = SocketIndex(lambda _: service, lambda: interfaces)
     return bool(index.matching(query, [socket]))
 
 
@@ -372,6 +371,74 @@ def test_where_a_socket_is_and_what_it_runs_in(text: str, wanted: set[str]) -> N
     query = Query.parse(text)
     assert not query.problems
     assert {name for name, each in PLACES.items() if matches(query, each, None, MACHINE)} == wanted
+
+
+ON_8124 = {
+    "four": make_socket("0.0.0.0:8124"),
+    "six": make_socket("[::]:8124", v6_only=True),
+    "both": make_socket("[::]:8124", v6_only=False),
+    "mapped": make_socket("[::ffff:127.0.0.1]:8124"),
+    "local": make_socket("127.0.0.1:8124"),
+    "local six": make_socket("[::1]:8124"),
+    "outside": make_socket("10.1.2.3:8124"),
+    "datagrams": make_socket("0.0.0.0:8124", transport=Transport.UDP),
+    "tied": make_socket("0.0.0.0:8124", interface="wg0"),
+    "inbound": make_socket("127.0.0.1:8124", "127.0.0.1:50000"),
+    "outbound": make_socket("[::ffff:10.1.2.3]:50001", "[::ffff:192.0.2.7]:8124"),
+    "link": make_socket("[fe80::1%eth0]:8124"),
+    "closed": make_socket("127.0.0.1:8124", state=State.CLOSED),
+    "longer port": make_socket("127.0.0.1:18124"),
+    "other port": make_socket("127.0.0.1:8125"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("127.0.0.1:8124", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("http://127.0.0.1:8124/", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("http://127.0.0.1:8124?page=1", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("127.0.0.2:8124", {"four", "both", "datagrams"}),
+        ("[::1]:8124", {"six", "both", "local six"}),
+        ("http://[0:0:0:0:0:0:0:1]:8124/a/b", {"six", "both", "local six"}),
+        ("http://10.1.2.3:8124/", {"four", "both", "outside", "datagrams"}),
+        ("10.9.0.1:8124", {"four", "both", "datagrams", "tied"}),
+        ("[2001:DB8:0::1]:8124", {"six", "both"}),
+        ("192.0.2.7:8124", {"outbound"}),  # no address of this computer: who listens here does not answer there
+        ("192.0.2.8:8124", set()),
+        ("0.0.0.0:8124", {"four", "both", "datagrams", "tied"}),
+        ("[fe80::1]:8124", {"link"}),
+        ("[FE80:0::1%eth0]:8124", {"link"}),
+        ("[fe80::1%eth1]:8124", set()),
+        ("127.0.0.1:812", set()),
+        ("127.0.0.1:8124 -state:listen -udp", {"inbound", "closed"}),
+    ],
+)
+def test_an_endpoint_finds_what_would_answer_there_and_what_is_connected(text: str, wanted: set[str]) -> None:
+    query = Query.parse(text)
+    assert {name for name, each in ON_8124.items() if matches(query, each, None, MACHINE)} == wanted
+
+
+def test_before_the_interfaces_are_known_a_wildcard_answers_on_loopback_addresses() -> None:
+    assert matches(Query.parse("127.0.0.1:8124"), ON_8124["four"], None)
+    assert not matches(Query.parse("10.1.2.3:8124"), ON_8124["four"], None)
+
+
+def test_an_ipv6_wildcard_that_may_refuse_ipv4_is_found_for_it() -> None:
+    assert matches(Query.parse("127.0.0.1:8124"), make_socket("[::]:8124"), None, MACHINE)
+
+
+@pytest.mark.parametrize("spelling", ["fe80::1", "FE80::1", "fe80:0:0:0::1", "[fe80::1]", "fe80:0:0:0:0:0:0:1"])
+def test_an_ipv6_address_is_found_in_any_spelling(spelling: str) -> None:
+    link, far = make_socket("[fe80::1%eth0]:80"), make_socket("10.1.2.3:80", "[fe80::1]:443")
+    for text, wanted in {
+        spelling: [link, far],
+        f"address:{spelling}": [link, far],
+        f"remote:{spelling}": [far],
+        f'remote:"{spelling}"': [far],
+        f"-address:{spelling}": [],
+    }.items():
+        assert list(SocketIndex(lambda _: None).matching(Query.parse(text), [link, far])) == wanted, text
 
 
 @pytest.mark.parametrize("text", ["address:10.0.0.0/99", "remote:/0", "remote:nowhere/8", "pid:1-x"])
