@@ -20,7 +20,7 @@ import enum
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Self
 
 from portgui.ports import MAX_PORT, PortRange, RangeName, Transport
@@ -304,9 +304,10 @@ class Query:
     def parse(cls, text: str) -> Self:
         """Read any text; there is none that is wrong."""
         folded = fold(text[:MAX_LENGTH])
-        folded = _ASKED.sub("", folded)  # a question is the same without its mark
+        asked = folded.rstrip().endswith("?")
+        folded = _ENDED.sub(r"\1", _ASKED.sub("", folded))
         problems: list[Problem] = []
-        alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems)]
+        alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems, asked=asked)]
         return cls(
             " ".join(word.strip(_AROUND) or word for word in _joined(folded).split()),
             tuple(dict.fromkeys(each for each in alternatives if each.clauses)),
@@ -368,46 +369,79 @@ _KEYED: Final = re.compile(r"([a-z][a-z-]*)[:=](.*)")
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
 _PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
 _RANGE: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?")
-_PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
+_PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*|::)?:)(?=[0-9])")
 _ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%-]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:[/?#].*)?")
 _LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:[/?#].*)?")
 _IPV6: Final = re.compile(r"(\[?)([0-9a-f:]*:[0-9a-f]*:[0-9a-f:.]*)((?:%[^\]]+)?(?:\](?::[0-9]*)?)?)")
 _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
 _ASKED: Final = re.compile(r"(?<=[\w\")»”])\s*[?!]+(?=\s|$)")
+_ENDED: Final = re.compile(r"\b(ports?\s+[0-9]+)\.+(?=\s|$)")
 _MOST_SIDES: Final = 8
 _NUMBER_WORDS: Final = frozenset({"port", "ports"})
-_ASKING_WORDS: Final = _NUMBER_WORDS | frozenset(
-    {"what", "what's", "whats", "which", "who", "quel", "quelle", "quels", "que", "qui", "quoi", "est-ce"}
-)
-"""What makes a question of a text."""
-_QUESTION_WORDS: Final = _ASKING_WORDS | frozenset(
+_ASKING_WORDS: Final = frozenset(
     {
-        *("a", "are", "by", "default", "does", "for", "holds", "in", "is", "my", "number", "of"),
-        *("on", "open", "run", "running", "runs", "the", "to", "use", "used", "uses", "using"),
-        *(
-            "au",
-            "aux",
-            "avec",
-            "c'est",
-            "ca",
-            "ce",
-            "d",
-            "de",
-            "defaut",
-            "des",
-            "du",
-            "en",
-            "est",
-            "l",
-            "la",
-            "le",
-            "les",
-        ),
-        *("numero", "occupe", "ouvrir", "par", "pour", "sert", "sont", "sur", "tourne", "un", "une", "utilise"),
+        *("what", "what's", "whats", "which", "who", "who's", "whos", "whose"),
+        *("quel", "quelle", "quels", "quelles", "que", "qui", "quoi", "lequel", "laquelle", "est-ce"),
     }
 )
-"""What stands around a service or number in a question: `default port of mysql`, `what runs on 8080`, `quel port pour
-minecraft`, `qui utilise le 443`."""
+"""What makes a question of a text."""
+_OPENING_WORDS: Final = frozenset(
+    {
+        *("are", "did", "do", "does", "how", "is", "tell", "when", "where", "where's", "why"),
+        *("combien", "comment", "dois-je", "est", "faut-il", "ou", "peut-on", "pourquoi", "puis-je", "y"),
+    }
+)
+"""What makes a question of a text that begins with it."""
+_FRAME_WORDS: Final = (
+    _NUMBER_WORDS
+    | _ASKING_WORDS
+    | {
+        *("a", "are", "by", "default", "does", "for", "holds", "in", "is", "my", "needed", "number", "of", "on"),
+        *("open", "required", "run", "running", "runs", "the", "to", "use", "used", "uses", "using"),
+        *("au", "aux", "avec", "c'est", "ca", "ce", "d", "de", "defaut", "des", "du", "ecoute", "en", "est", "l", "la"),
+        *("le", "les", "numero", "occupe", "ouvrir", "par", "pour", "sert", "sont", "sur", "tourne", "un", "une"),
+        "utilise",
+    }
+)
+"""What stands around a service or number in a question, or beside the word `port`: `default port of mysql`, `what runs
+on 8080`, `quel port pour minecraft`, `qui utilise le 443`."""
+_QUESTION_WORDS: Final = (
+    _FRAME_WORDS
+    | _OPENING_WORDS
+    | {
+        # who or what is asked for
+        *("anybody", "anyone", "anything", "app", "application", "applications", "apps", "daemon", "daemons", "it"),
+        *("its", "pid", "process", "processes", "program", "programs", "protocol", "protocols", "service", "services"),
+        *("software", "somebody", "someone", "something", "that", "there", "this", "user"),
+        *("appli", "applis", "chose", "demon", "elle", "il", "logiciel", "logiciels"),
+        *("processus", "programme", "programmes", "protocole", "quelqu'un", "quelque"),
+        *("utilisateur", "personne"),
+        # what it does or is
+        *("available", "be", "been", "being", "bind", "binding", "binds", "blocked", "blocking", "blocks", "bound"),
+        *("busy", "can", "closed", "could", "had", "has", "have", "held", "hold", "holding"),
+        *("listen", "listened", "listening", "listens", "mean", "means", "meant", "need", "needs", "occupied"),
+        *("occupies", "occupying", "opened", "opening", "opens", "own", "owned", "owns", "run", "should", "stand"),
+        *("stands", "taken", "takes", "taking", "usage", "usually"),
+        *("appartient", "bloque", "bloquee", "correspond", "correspondent", "disponible", "ecoutent"),
+        *("ecouter", "ecoutes", "est-elle", "est-il", "etre", "faire", "fait", "ferme", "fermee", "font"),
+        *("fonctionne", "fonctionnent", "libre", "occupee", "occupent", "occuper", "ouvert", "ouverte"),
+        *("ouvre", "passe", "passe-t-il", "prend", "pris", "prise", "represente", "servent", "servir", "sert-il"),
+        *("signifie", "trouve", "tournent", "utilisee", "utilisent", "utiliser", "utilises", "veut", "dire"),
+        # how it is asked
+        *("about", "actually", "already", "and", "at", "common", "commonly", "currently", "from"),
+        *("here", "i", "me", "normally", "now", "or", "right", "standard", "still"),
+        *("typically", "usual", "we", "with", "you", "computer", "machine", "localhost"),
+        *("a-t-il", "actuellement", "ai", "as", "cet", "cette", "deja", "derriere", "dois", "doit", "donc"),
+        *("encore", "et", "habituel", "ici", "je", "j'ai", "ma", "maintenant", "mes", "mon", "normalement"),
+        *("ordinateur", "peut", "qu'y", "savoir", "se", "tu", "vous"),
+    }
+)
+"""What stands in questions besides; alone, or where nothing is asked, each is a word to be searched for."""
+_NUMBER_QUESTION_WORDS: Final = _QUESTION_WORDS | {
+    *("check", "close", "find", "free", "get", "kill", "list", "scan", "see", "show", "stop", "test"),
+    *("afficher", "arreter", "cache", "fermer", "liberer", "montrer", "tester", "trouver", "tuer", "verifier", "voir"),
+}
+"""What stands in questions about a number besides: `kill the process on port 3000`."""
 
 
 def _joined(folded: str) -> str:
@@ -434,8 +468,11 @@ def _sides(folded: str) -> Iterator[list[list[str]]]:
     yield side
 
 
-def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterator[Alternative]:
-    """Read one side. It becomes two where a number and a word are either: `80|ssh` is `80 | ssh`."""
+def _alternatives(words: Iterable[list[str]], problems: list[Problem], *, asked: bool) -> Iterator[Alternative]:
+    """Read one side, `asked` with a question mark.
+
+    It becomes two where a number and a word are either: `80|ssh` is `80 | ssh`.
+    """
     sides: list[list[Clause]] = [[]]
     for parts in words:
         excluded = _EXCLUDES.match(parts[0]) is not None
@@ -457,17 +494,29 @@ def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterat
             sides = [[*side, clause] for side in sides for clause in either]
     for side in sides:
         spoken = [term.text for each in side if not each.excluded for term in each.terms if term.key is None]
-        yield Alternative(tuple(dict.fromkeys(_meant(side))), " ".join(spoken))
+        yield Alternative(tuple(dict.fromkeys(_meant(side, asked=asked))), " ".join(spoken))
 
 
-def _meant(clauses: list[Clause]) -> list[Clause]:
-    """Take `port 443`, `443 udp` and `default port of mysql` as they are meant."""
+def _meant(clauses: list[Clause], *, asked: bool) -> list[Clause]:
+    """Take `port 443`, `443 udp` and `default port of mysql` as they are meant; `asked` with a question mark."""
     plain = [clause for clause in clauses if not clause.excluded and clause.terms[0].key is None]
     numbers = [clause for clause in clauses if not clause.excluded and clause.terms[0].ports is not None]
-    told = {clause.terms[0].text for clause in plain if len(clause.terms) == 1 and not clause.terms[0].phrase}
-    if told & _ASKING_WORDS:
-        rest = [clause for clause in clauses if clause not in plain or clause.terms[0].text not in _QUESTION_WORDS]
-        clauses = rest if any(not clause.excluded for clause in rest) else clauses
+    words = {
+        clause: term.text
+        for clause in plain
+        if len(clause.terms) == 1 and not ((term := clause.terms[0]).phrase or term.ports)
+    }
+    about_ports = not _NUMBER_WORDS.isdisjoint(words.values())
+    if (
+        asked
+        or not _ASKING_WORDS.isdisjoint(words.values())
+        or (clauses and words.get(clauses[0]) in _OPENING_WORDS)
+        or (about_ports and numbers)
+    ):
+        around = _NUMBER_QUESTION_WORDS if numbers else _QUESTION_WORDS
+        clauses = _without(words, around, clauses) or _without(words, _FRAME_WORDS, clauses) or clauses
+    elif about_ports:
+        clauses = _without(words, _FRAME_WORDS, clauses) or clauses
     transports = [clause for clause in plain if clause.terms[0].text in _VALUES[Key.TRANSPORT]]
     if numbers and len(transports) == 1 and len(transports[0].terms) == 1:
         transport = Transport(transports[0].terms[0].text)
@@ -479,6 +528,12 @@ def _meant(clauses: list[Clause]) -> list[Clause]:
             if clause is not transports[0]
         ]
     return clauses
+
+
+def _without(words: Mapping[Clause, str], unwanted: Collection[str], clauses: Iterable[Clause]) -> list[Clause]:
+    """Return clauses without some words, none where nothing is left to be searched for."""
+    rest = [clause for clause in clauses if words.get(clause) not in unwanted]
+    return rest if any(not clause.excluded for clause in rest) else []
 
 
 def _terms(part: str, problems: list[Problem]) -> list[Term]:

@@ -155,6 +155,44 @@ def test_a_search_finds(text: str, found: set[str]) -> None:
     assert {name for name, socket in SOCKETS.items() if matches(query, socket, SERVICES[name])} == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what program listens on port 8080",
+        "Which process uses port 8080?",
+        "is port 8080 open",
+        "why is 8080 in use",
+        "what's running on 8080",
+        "who is listening on localhost:8080 ?",
+        "process using port 8080",
+        "what pid has 8080",
+        "quel processus utilise le port 8080",
+        "qui écoute sur 8080 ?",
+        "que fait le port 8080",
+        "à quoi correspond le port 8080",
+        "quelle application bloque le port 8080",
+        "pourquoi le port 8080 est-il pris ?",
+        "which port does java use",
+        "sur quel port écoute java",
+        "is java running?",
+        "port 8080.",
+        "where is java listening",
+    ],
+)
+def test_a_question_finds_what_it_asks_for(text: str) -> None:
+    query = Query.parse(text)
+    assert [name for name, each in SOCKETS.items() if matches(query, each, SERVICES[name])] == ["listener"]
+
+
+@pytest.mark.parametrize("word", ["process", "service", "listen", "program", "écoute", "logiciel", "app", "open"])
+def test_a_word_that_questions_have_is_searched_for_where_it_stands_alone(word: str) -> None:
+    runs = make_socket("127.0.0.1:1", process=make_process("x", command_line=("x", f"--{word}")), state=State.CLOSED)
+    other = make_socket("127.0.0.1:1", process=make_process("x"), state=State.CLOSED)
+    for text in (word, f"x {word}", f'"{word}"'):
+        assert matches(Query.parse(text), runs, None), text
+        assert not matches(Query.parse(text), other, None), text
+
+
 def test_endpoints_are_found_as_they_are_copied() -> None:
     for socket in SOCKETS.values():
         for endpoint in filter(None, (socket.local, socket.remote)):
