@@ -254,7 +254,7 @@ def _explain(query: Query, unasked: Collection[Key], *, found: bool) -> None:
                 _complain(f"{key}: wants a number, {word} is left out")
             case Fault.NOT_A_NETWORK:
                 _complain(f"{key}: {word} is no network, it is left out; write {key}:192.168.0.0/16")
-            case Fault.BEYOND if found:
+            case Fault.BEYOND if found or not query.beyond:
                 _complain(f"{word}: port numbers end at 65535")
     for each in Key:
         if each in query.keys and each in unasked:

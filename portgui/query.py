@@ -12,8 +12,8 @@
                        `interface:` of sockets;
                        `port:80,443` is either; `pid:1000-2000`, `address:10.0.0.0/8`
 
-Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
-told as a `Problem`.
+Any text can be read. What cannot be meant (a key or a value that there is not) is left out of the terms and told as a
+`Problem`. So is a port number over 65535, but where nothing else is asked for with it, that finds nothing.
 """
 
 import enum
@@ -217,6 +217,11 @@ class Term:
         return not self.phrase or re.search(rf"(?<!\w){re.escape(self.text)}(?!\w)", text) is not None
 
     @property
+    def beyond(self) -> bool:
+        """Whether it is a port number over 65535 or a range of such; a text may have the number all the same."""
+        return self.ports is None and (self.key is Key.PORT or (self.key is None and _is_beyond(self.text)))
+
+    @property
     def numbers(self) -> tuple[int, int | None] | None:
         """The first and the last number of a range of pids or remote ports, `None` for one without an end.
 
@@ -273,7 +278,7 @@ class Fault(enum.Enum):
     NOT_A_NETWORK = "not a network"
     """An address with a prefix length that there is not; the part is left out."""
     BEYOND = "beyond"
-    """There are no port numbers over 65535; a range is cut off there."""
+    """There are no port numbers over 65535. A range is cut off there; where nothing is left of it, nothing is found."""
 
 
 @frozen
@@ -345,13 +350,21 @@ class Query:
 
     @property
     def beyond(self) -> bool:
-        """Whether it asks for a port number over 65535, which does not exist."""
-        return any(problem.fault is Fault.BEYOND for problem in self.problems)
+        """Whether it can only be met by a port number over 65535, which does not exist."""
+        return bool(self.alternatives) and all(
+            any(not clause.excluded and all(term.beyond for term in clause.terms) for clause in side.clauses)
+            for side in self.alternatives
+        )
 
     @property
     def keys(self) -> frozenset[Key]:
         """The keys that it asks with; an address with a port number asks with none."""
         return frozenset(term.key for term in self.terms if term.key and not _is_endpoint(term))
+
+
+def _is_beyond(text: str) -> bool:
+    found = _PORTS.fullmatch(text)
+    return found is not None and int(found[1]) > MAX_PORT and (not found[3] or int(found[3]) > MAX_PORT)
 
 
 def _is_endpoint(term: Term) -> bool:
@@ -609,7 +622,7 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
             elif not told:
                 told.append(Problem(Fault.NOT_A_PORT, each, key))
             problems += told
-        return terms
+        return [term for term in terms if term.ports] or terms
     if key in _VALUES:
         terms = []
         for each in filter(None, stripped.split(",")):
@@ -680,19 +693,20 @@ def _begun(value: str, known: dict[str, str]) -> str | None:
 def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
     """Read one port number or range, `None` for what is none.
 
-    A number over 65535 stays a word where no key stands before it: a text may have it.
+    A number over 65535 has no `ports`; where no key stands before it, it is a word that a text may have.
 
     >>> told = []
     >>> _number("53/udp", None, told).transport, str(_number("8100-8000", None, told).ports), told
     (<Transport.UDP: 'udp'>, '8000-8100', [])
     """
     transport: Transport | None = None
+    written = word
     if key is not None:
         if name := next((name for name in RangeName if name.value == word), None):
             return Term(word, name.ports, key=key)
         if found := _COMPARED.fullmatch(word):
             number = min(int(found[3][:9]), MAX_PORT + 1) + (0 if found[2] else 1 if found[1] == ">" else -1)
-            word = f"{number}-{MAX_PORT}" if found[1] == ">" else f"0-{max(number, 0)}"
+            word = f"{number}-" if found[1] == ">" else f"0-{max(number, 0)}"
     if prefixed := _PREFIXED.match(word):
         transport = Transport(prefixed[1]) if prefixed[1] else None
         word = word[prefixed.end() :]
@@ -707,12 +721,11 @@ def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
         elif found[4] == begun:
             transport = Transport(begun)
     text = word.partition("/")[0]
-    first, last = min(first, last), max(first, last)
-    if last > MAX_PORT:
-        problems.append(Problem(Fault.BEYOND, text, key))
-        if first > MAX_PORT:
-            return Term(word) if key is None and found[2] is None else None
-        last = MAX_PORT
+    if first > MAX_PORT or last > MAX_PORT:
+        problems.append(Problem(Fault.BEYOND, text if key is None else written, key))
+        if _is_beyond(word):
+            return Term(word if key is None else text, key=key)
+    first, last = min(first, last), min(max(first, last), MAX_PORT)
     return Term(text, PortRange(first, last), transport, key)
 
 

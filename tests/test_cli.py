@@ -299,9 +299,20 @@ def test_words_after_two_dashes_are_no_options(portgui: Portgui) -> None:
     assert portgui("lookup", "--json", "--", "--zzqqxx") == (1, "[]\n", "")
 
 
-def test_a_number_beyond_is_told_so(portgui: Portgui) -> None:
-    assert "65535" in portgui("lookup", "65536")[2]
-    assert "65535" not in portgui("lookup", "zzqqxx")[2]
+@pytest.mark.parametrize("text", ["65536", "port:70000", "70000-80000", "port:70000 nginx"])
+def test_a_number_beyond_finds_nothing_and_is_told_so(portgui: Portgui, text: str) -> None:
+    said = f"portgui: nothing matches {text!r}; port numbers end at 65535\n"
+    for command in ("lookup", "sockets"):
+        assert portgui(command, text) == (1, "", said)
+        assert portgui(command, text, "--json") == (1, "[]\n", "")
+
+
+def test_a_number_that_was_left_out_is_not_told_as_the_reason(portgui: Portgui) -> None:
+    assert portgui("lookup", "zzqqxx", "port:1-70000") == (
+        1,
+        "",
+        "portgui: '1-70000': port numbers end at 65535\nportgui: nothing matches 'zzqqxx port:1-70000'\n",
+    )
 
 
 @pytest.mark.parametrize(

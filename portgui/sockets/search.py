@@ -223,7 +223,8 @@ class SocketIndex:
         match term.key:
             case None if ports is None:
                 texts = map(term.within, among.texts) if term.phrase else map(contains, among.texts, repeat(text))
-                return _either(texts, self._held_by(lambda _, about: term.within(about), among))
+                pid = int(text) if text.isascii() and text.isdigit() else None  # no port number is so high
+                return _either(texts, self._held_by(lambda each, about: each.pid == pid or term.within(about), among))
             case None if term.transport is None and ports is not None:
                 pid = ports.first if len(ports) == 1 else None
                 held = self._held_by(lambda process, about: process.pid == pid or term.within(about), among)

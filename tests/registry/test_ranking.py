@@ -434,12 +434,15 @@ SMALL: Final = Catalog([SSH, HTTP, SYSLOG, RANGE, ALTERNATE, GAME, NOWHERE], Non
         # what cannot be meant is left out
         ("ssh port:x", {"ssh"}),
         ("ssh foo:bar", {"ssh"}),
-        ("ssh port:70000", {"ssh"}),
         ("ssh standing:lost", {"ssh"}),
         ("ssh transport:", {"ssh"}),
         ("ssh pid:1", {"ssh"}),
         ("8000-99999", {"http-alt", "Game"}),
         ("ssh in-use:yes", {"ssh"}),
+        ("ssh port:70000", set()),
+        ("port:>65535", set()),
+        ("port:22,70000", {"ssh"}),
+        ("ssh -port:70000", {"ssh"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

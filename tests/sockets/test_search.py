@@ -109,6 +109,14 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("port:9090", set()),  # what the process says of itself is no port
         ("port:80", set()),  # nor is the pid
         ("port:8000-9000", {"listener"}),
+        ("port:70000", set()),
+        ("port:>65535", set()),
+        ("70000-80000", set()),
+        ("70000-", set()),
+        ("port:70000 java", set()),
+        ("port:70000,8080", {"listener"}),
+        ("port:70000 | java", {"listener"}),
+        ("-port:70000", {"listener", "connection", "datagrams"}),  # that leaves nothing out
         ("remote-port:443", {"connection"}),
         ("port-distant:400-500", {"connection"}),
         ("remote-port:80,443-", {"connection"}),
@@ -232,6 +240,12 @@ def test_all_processes_that_share_a_socket_find_it(text: str) -> None:
     for sockets in ([LISTENER, CONNECTION, shared], [shared, DATAGRAMS]):  # a second time from what it keeps
         assert list(index.find(Query.parse(text), sockets).sockets) == [shared]
         index.forget([LISTENER, CONNECTION])
+
+
+def test_a_number_over_those_of_ports_may_be_a_pid() -> None:
+    far = make_socket("127.0.0.1:80", process=make_process("far", 70_000))
+    assert matches(Query.parse("70000"), far, None)
+    assert not matches(Query.parse("7000"), far, None)
 
 
 def test_a_process_that_tells_nothing_can_be_searched() -> None:
