@@ -8,9 +8,9 @@
     53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
     key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` `origin:`
                        `favourite:` `note:` (`note:*` for any) of entries, `process:`
-                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `remote-port:` `reach:`
-                       `interface:` of sockets;
-                       `port:80,443` is either; `pid:1000-2000`, `address:10.0.0.0/8`
+                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `remote-port:` `local-port:`
+                       `reach:` `interface:` of sockets;
+                       `port:80,443` is either; `port:>1000`, `pid:1000-2000`, `address:10.0.0.0/8`
 
 Any text can be read. What cannot be meant (a key or a value that there is not) is left out of the terms and told as a
 `Problem`. So is a port number over 65535, but where nothing else is asked for with it, that finds nothing.
@@ -74,6 +74,7 @@ class Key(enum.Enum):
     ADDRESS = "address"
     REMOTE = "remote"
     REMOTE_PORT = "remote-port"
+    LOCAL_PORT = "local-port"
     REACH = "reach"
     UNIT = "unit"
     INTERFACE = "interface"
@@ -84,7 +85,7 @@ ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE,
 SOCKET_KEYS: Final = frozenset(
     {
         *(Key.PROCESS, Key.PID, Key.USER, Key.UNIT, Key.STATE),
-        *(Key.ADDRESS, Key.REMOTE, Key.REMOTE_PORT, Key.REACH, Key.INTERFACE),
+        *(Key.ADDRESS, Key.REMOTE, Key.REMOTE_PORT, Key.LOCAL_PORT, Key.REACH, Key.INTERFACE),
     }
 )
 """What only sockets are asked."""
@@ -97,6 +98,9 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "chiffre": Key.ENCRYPTED,
     "chiffrement": Key.ENCRYPTED,
     "utilise": Key.IN_USE,
+    "utilises": Key.IN_USE,
+    "utilise-ici": Key.IN_USE,
+    "utilises-ici": Key.IN_USE,
     "origine": Key.ORIGIN,
     "favorite": Key.FAVOURITE,
     "favori": Key.FAVOURITE,
@@ -109,7 +113,10 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "etat": Key.STATE,
     "adresse": Key.ADDRESS,
     "distant": Key.REMOTE,
+    "distante": Key.REMOTE,
+    "adresse-distante": Key.REMOTE,
     "port-distant": Key.REMOTE_PORT,
+    "port-local": Key.LOCAL_PORT,
     "portee": Key.REACH,
     "unite": Key.UNIT,
     "container": Key.UNIT,
@@ -117,8 +124,8 @@ _KEYS: Final = {key.value: key for key in Key} | {
 }
 """Every spelling that is understood, the French ones too."""
 
-_YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "1": "yes"}
-_NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "0": "no"}
+_YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "vrai": "yes", "1": "yes"}
+_NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "faux": "no", "0": "no"}
 _STATES: Final = (
     *("listen", "syn-sent", "syn-received", "established", "fin-wait-1", "fin-wait-2", "close-wait", "closing"),
     *("last-ack", "time-wait", "closed"),
@@ -129,17 +136,27 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
     Key.STANDING: {
         "official": "official",
         "officiel": "official",
+        "assigned": "official",
+        "assigned-by-iana": "official",
+        "attribue": "official",
+        "attribue-par-l'iana": "official",
         "unofficial": "unofficial",
+        "unofficial-use": "unofficial",
         "officieux": "unofficial",
         "non-officiel": "unofficial",
+        "usage-non-officiel": "unofficial",
         "reserved": "reserved",
+        "reserved-by-iana": "reserved",
         "reserve": "reserved",
+        "reserve-par-l'iana": "reserved",
         "unassigned": "unassigned",
         "free": "unassigned",
         "libre": "unassigned",
         "non-attribue": "unassigned",
         "dynamic": "dynamic",
         "dynamique": "dynamic",
+        "never-assigned": "dynamic",
+        "jamais-attribue": "dynamic",
     },
     Key.ENCRYPTED: _YES | _NO | {"optional": "optional", "optionnel": "optional", "facultatif": "optional"},
     Key.IN_USE: _YES | _NO,
@@ -149,21 +166,30 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
         "estab": "established",
         "syn-recv": "syn-received",
         **{f"fin-wait{number}": f"fin-wait-{number}" for number in (1, 2)},
+        **dict.fromkeys(("ecoute", "en-ecoute"), "listen"),
+        **dict.fromkeys(("etabli", "etablie", "etablis", "etablies"), "established"),
+        **dict.fromkeys(("ferme", "fermee", "fermes", "fermees"), "closed"),
     },
     Key.REACH: {
         "this-computer": "this-computer",
+        "this-computer-only": "this-computer",
         "computer": "this-computer",
+        "local": "this-computer",
         "localhost": "this-computer",
         "loopback": "this-computer",
         "cet-ordinateur": "this-computer",
+        "cet-ordinateur-seul": "this-computer",
         "ordinateur": "this-computer",
         "this-network": "this-network",
         "network": "this-network",
+        "local-network": "this-network",
         "ce-reseau": "this-network",
         "reseau": "this-network",
+        "reseau-local": "this-network",
         "every-interface": "every-interface",
         "interface": "every-interface",
         "all": "every-interface",
+        "toute-interface": "every-interface",
         "toutes-les-interfaces": "every-interface",
     },
     Key.ORIGIN: {
@@ -171,16 +197,29 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
         "portgui": "portgui",
         "services-file": "services-file",
         "fichier-services": "services-file",
+        "fichier-de-services": "services-file",
         "own": "own",
         "mine": "own",
+        "my-own": "own",
         "moi": "own",
+        "a-moi": "own",
         "personnel": "own",
     },
     Key.FAVOURITE: _YES | _NO,
 }
-"""The values of the keys that have few, by every spelling that is understood."""
+"""The values of the keys that have few, by every spelling that is understood: the words of the window too, in both
+languages, with a hyphen for each blank."""
 
 
+_RANGE_NAMES: Final = {name.value: name for name in RangeName} | {
+    "systeme": RangeName.SYSTEM,
+    "utilisateur": RangeName.USER,
+    "dynamique": RangeName.DYNAMIC,
+}
+_PORT_KEYS: Final = frozenset({Key.LOCAL_PORT, Key.REMOTE_PORT})
+"""The keys that ask for the port number of one end."""
+_RANGED: Final = _PORT_KEYS | {Key.PID}
+"""The keys of numbers that may be a range or a comparison; `port:` is by itself, for it has transports too."""
 _BY_BEGINNING: Final = frozenset({Key.STATE, Key.REACH})
 """The keys of which the beginning of several values asks for all of these."""
 
@@ -223,7 +262,7 @@ class Term:
 
     @property
     def numbers(self) -> tuple[int, int | None] | None:
-        """The first and the last number of a range of pids or remote ports, `None` for one without an end.
+        """The first and the last number of a range of pids or ports of one end, `None` for one without an end.
 
         >>> [Term(text, key=Key.PID).numbers for text in ("4711", "1000-2000", "1000-")]
         [(4711, 4711), (1000, 2000), (1000, None)]
@@ -364,7 +403,7 @@ class Query:
 
 def _is_beyond(text: str) -> bool:
     found = _PORTS.fullmatch(text)
-    return found is not None and int(found[1]) > MAX_PORT and (not found[3] or int(found[3]) > MAX_PORT)
+    return found is not None and all(int(end) > MAX_PORT for end in found.group(1, 3) if end)
 
 
 def _is_endpoint(term: Term) -> bool:
@@ -626,7 +665,7 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
     if key in _VALUES:
         terms = []
         for each in filter(None, stripped.split(",")):
-            each = each.replace("_", "-")
+            each = each.strip().replace("_", "-").replace(" ", "-")
             known = _VALUES[key].get(each) or _begun(each, _VALUES[key])
             if known is None and key in _BY_BEGINNING and any(value.startswith(each) for value in values(key)):
                 known = each  # `fin-wait` is two states
@@ -636,16 +675,21 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
                 transport = Transport(known) if key is Key.TRANSPORT else None
                 terms.append(Term(known, transport=transport, key=key))
         return terms
-    if key in (Key.RFC, Key.PID, Key.REMOTE_PORT):
+    if key is Key.RFC or key in _RANGED:
         terms = []
         for each in filter(None, stripped.split(",")):
-            number = each.removeprefix("rfc")
+            number = _compared(each) if key in _RANGED else each.removeprefix("rfc")
+            if key in _PORT_KEYS and (name := _RANGE_NAMES.get(number)):
+                number = str(name.ports)
             if number.isascii() and number.isdigit():
                 terms.append(Term(number.lstrip("0") or "0", key=key))
-            elif key is not Key.RFC and _RANGE.fullmatch(each):
-                terms.append(Term(each, key=key))
+            elif key in _RANGED and _RANGE.fullmatch(number):
+                terms.append(Term(number, key=key))
             else:
                 problems.append(Problem(Fault.NOT_A_PORT, each, key))
+                continue
+            if key in _PORT_KEYS and any(int(end) > MAX_PORT for end in re.findall("[0-9]+", number)):
+                problems.append(Problem(Fault.BEYOND, each, key))
         return terms
     if key in (Key.ADDRESS, Key.REMOTE) and "/" in stripped and network(stripped) is None:
         problems.append(Problem(Fault.NOT_A_NETWORK, stripped, key))
@@ -670,6 +714,19 @@ def _usual_address(text: str) -> str:
         return text
     address = f"::ffff:{ip.ipv4_mapped}" if ip.ipv4_mapped else str(ip)
     return f"[{address}{found[3]}" if "]:" in found[3] else address + found[3].rstrip("]")
+
+
+def _compared(value: str) -> str:
+    """Return a comparison as the range that it is, another value as it is.
+
+    >>> [_compared(value) for value in (">1000", ">=1000", "<1000", "<=1000", "1000")]
+    ['1001-', '1000-', '0-999', '0-1000', '1000']
+    """
+    found = _COMPARED.fullmatch(value)
+    if found is None:
+        return value
+    number = int(found[3]) + (0 if found[2] else 1 if found[1] == ">" else -1)
+    return value if number < 0 else f"{number}-" if found[1] == ">" else f"0-{number}"
 
 
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
@@ -702,11 +759,9 @@ def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
     transport: Transport | None = None
     written = word
     if key is not None:
-        if name := next((name for name in RangeName if name.value == word), None):
+        if name := _RANGE_NAMES.get(word):
             return Term(word, name.ports, key=key)
-        if found := _COMPARED.fullmatch(word):
-            number = min(int(found[3][:9]), MAX_PORT + 1) + (0 if found[2] else 1 if found[1] == ">" else -1)
-            word = f"{number}-" if found[1] == ">" else f"0-{max(number, 0)}"
+        word = _compared(word)
     if prefixed := _PREFIXED.match(word):
         transport = Transport(prefixed[1]) if prefixed[1] else None
         word = word[prefixed.end() :]
@@ -741,7 +796,7 @@ def keyed(key: Key, value: str) -> str | None:
     value = " ".join(value.split())
     if not value:
         return None
-    if key in (Key.PORT, Key.PID, Key.REMOTE_PORT) or key in _VALUES:
+    if key is Key.PORT or key in _RANGED or key in _VALUES:
         return f"{key.value}:{value}"
     quotes = next((pair for pair in ('""', "«»", "“”") if not set(pair) & set(value)), None)
     return f"{key.value}:{quotes[0]}{value}{quotes[1]}" if quotes else None

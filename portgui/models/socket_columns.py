@@ -105,7 +105,7 @@ def socket_columns(
             translate("SocketColumns", "The local port number"),
             "65535",
             numeric=True,
-            asks=_asking(Key.PORT, lambda socket: socket.local.port),
+            asks=_asking(Key.LOCAL_PORT, lambda socket: socket.local.port),
         ),
         Column(
             "transport",

@@ -264,10 +264,10 @@ class SocketIndex:
             case Key.REMOTE:
                 at = _at(term)
                 return [bool(socket.remote and at(socket.remote)) for socket in sockets]
-            case Key.REMOTE_PORT:
-                first, last = term.numbers or (-1, -1)
-                ends = [socket.remote for socket in sockets]
-                return [bool(end and first <= end.port and (last is None or end.port <= last)) for end in ends]
+            case Key.LOCAL_PORT | Key.REMOTE_PORT:
+                first, last = term.numbers or (-2, -2)
+                numbers = among.local_ports if term.key is Key.LOCAL_PORT else among.remote_ports
+                return [first <= number and (last is None or number <= last) for number in numbers]
             case Key.INTERFACE:
                 tells, interfaces = _telling(term), self._interfaces()
                 return [any(map(tells, map(fold, interface_names(socket, interfaces)))) for socket in sockets]

@@ -122,6 +122,21 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("remote-port:80,443-", {"connection"}),
         ("-remote-port:443", {"listener", "datagrams"}),
         ("remote-port:8080", set()),  # that is the near end of one
+        ("remote-port:>400", {"connection"}),
+        ("remote-port:<=443", {"connection"}),
+        ("remote-port:<443", set()),
+        ("remote-port:>65535", set()),
+        ("local-port:40000", {"connection"}),
+        ("local-port:443", set()),  # that is the far end of one
+        ("port-local:53,8080", {"listener", "datagrams"}),
+        ("-local-port:>8000", {"datagrams"}),
+        ("local-port:system", {"datagrams"}),
+        ("port:système", {"connection", "datagrams"}),
+        ("pid:>4000", {"listener"}),
+        ("pid:>=80", {"listener", "datagrams"}),
+        ("pid:<=80", {"datagrams"}),
+        ("pid:<80", set()),
+        ("pid:<0", {"listener", "connection", "datagrams"}),  # no number: left out
         ("remote-port:web", {"listener", "connection", "datagrams"}),  # no number: left out
         ("transport:udp", {"datagrams"}),
         ("-transport:udp", {"listener", "connection"}),
@@ -141,6 +156,11 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("state:estab|time_wait", {"connection"}),
         ("-state:listen", {"connection", "datagrams"}),
         ("etat:listen", {"listener"}),
+        ("état:écoute", {"listener"}),
+        ('état:"en écoute"', {"listener"}),
+        ("état:établi", set()),
+        ("portée:toute-interface", {"datagrams"}),
+        ('portée:"cet ordinateur seul"', set()),
         ("address:192.168.22.7", {"listener", "connection"}),
         ("remote:2001:db8", {"connection"}),
         ("remote:192.168", set()),
