@@ -55,6 +55,8 @@ class Unseen(enum.Enum):
 
     NOT_PERMITTED = "not permitted"
     """It belongs to another user, and we may not look."""
+    WITHHELD = "hidden from root"
+    """We are root, and some processes do not let us look even so, as in a container without CAP_SYS_PTRACE."""
     VANISHED = "vanished"
     """It ended while we looked."""
     KERNEL = "kernel"
