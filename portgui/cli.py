@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portgui import __version__, launcher, resources
-from portgui.ports import Transport
+from portgui.ports import PortRange, Transport
 from portgui.query import ENTRY_KEYS, SOCKET_KEYS, Correction, Fault, Key, Query, values
 from portgui.records import frozen
 from portgui.registry import own, own_store, services
@@ -22,7 +22,7 @@ from portgui.registry.prepared import PreparedReference
 from portgui.sockets.interfaces import Interfaces
 from portgui.sockets.owner import owner_names
 from portgui.sockets.plain import socket_object
-from portgui.sockets.reach import Addressed, access_of, interface_names
+from portgui.sockets.reach import Addressed, access_of
 from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Reach, Snapshot, Socket, Unseen
 from portgui.sockets.source import SocketError, SystemSource
@@ -125,19 +125,23 @@ def _parser() -> argparse.ArgumentParser:
     sockets.add_argument("query", nargs="*", help="only those that match: port, range, program, user, address")
     sockets.add_argument("--listening", action="store_true", help="only those that anybody may connect or send to")
     sockets.add_argument("--json", action="store_true", help="print a JSON list")
+    sockets.add_argument(
+        "--lang", choices=("en", "fr"), default=argparse.SUPPRESS, help="as with lookup; what is told is English"
+    )
     update = commands.add_parser(
         "update-registry",
         help="fetch IANA's newest registry, or read it from a file, and use it from now on",
         description="Fetch IANA's registry of service names and port numbers over HTTPS, check it, tell what it "
         "changes, and use it from now on instead of the shipped one.",
     )
-    update.add_argument(
+    other = update.add_mutually_exclusive_group()
+    other.add_argument(
         "--from",
         dest="source",
         metavar="SOURCE",
         help="read IANA's file (.xml or .csv) instead, without a network; or the https address of a mirror",
     )
-    update.add_argument("--shipped", action="store_true", help="go back to the shipped registry")
+    other.add_argument("--shipped", action="store_true", help="go back to the shipped registry")
     update.add_argument("--force", action="store_true", help="use it even if the registry in use is newer")
     update.add_argument("--dry-run", action="store_true", help="tell what it changes, and change nothing")
     own = commands.add_parser("own", help="take your notes, favourites and entries to another computer, or back")
@@ -200,7 +204,9 @@ def _lookup(text: str, as_json: bool, language: str) -> int:
     if as_json:
         _print_json([entry_object(entry) for entry in entries])
     else:
-        for line in _table([_entry_row(entry) for entry in entries], [_below(entry, language) for entry in entries]):
+        noted: set[PortRange | None] = set()
+        below = [_below(entry, language, noted) for entry in entries]
+        for line in _table([_entry_row(entry) for entry in entries], below):
             print(line)
     return _judge(text, query, SOCKET_KEYS, found.corrections, found=bool(entries), as_json=as_json)
 
@@ -254,7 +260,7 @@ def _explain(query: Query, unasked: Collection[Key], *, found: bool) -> None:
                 _complain(f"{key}: wants a number, {word} is left out")
             case Fault.NOT_A_NETWORK:
                 _complain(f"{key}: {word} is no network, it is left out; write {key}:192.168.0.0/16")
-            case Fault.BEYOND if found:
+            case Fault.BEYOND if found or not query.beyond:
                 _complain(f"{word}: port numbers end at 65535")
     for each in Key:
         if each in query.keys and each in unasked:
@@ -269,9 +275,7 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
         catalog = Catalog.empty()
     query = Query.parse(text)
     snapshot = SystemSource().read()
-    index = SocketIndex(
-        lambda socket: _service(catalog, snapshot, socket), lambda socket: interface_names(socket, snapshot.interfaces)
-    )
+    index = SocketIndex(lambda socket: _service(catalog, snapshot, socket), lambda: snapshot.interfaces)
     searched = [socket for socket in snapshot.sockets if not only_listening or socket.listening]
     result = index.find(query, searched)
     found = [(socket, _service(catalog, snapshot, socket)) for socket in result.sockets]
@@ -296,8 +300,8 @@ def _sockets(text: str, only_listening: bool, as_json: bool) -> int:
             "USER",
         )
         rows = [_socket_row(socket, service, snapshot.interfaces) for socket, service in found]
-        unusual = [_unusual_lines(_unusual(catalog, snapshot, socket)) for socket, _ in found]
-        for line in _table([heading, *rows], [(), *unusual]):
+        below = [(*_sharing_lines(socket), *_unusual_lines(_unusual(catalog, snapshot, socket))) for socket, _ in found]
+        for line in _table([heading, *rows], [(), *below]):
             print(line)
     if snapshot.only_own and not as_json:
         _complain("only your own sockets; an administrator sees the others")
@@ -483,6 +487,11 @@ def _unusual_lines(unusual: tuple[str, tuple[str, ...]] | None) -> tuple[str, ..
     return (f"unusual: normally {', '.join(unusual[1])}; here {unusual[0]}",) if unusual else ()
 
 
+def _sharing_lines(socket: Socket) -> tuple[str, ...]:
+    others = ", ".join(f"{process.name} ({process.pid})" for process in socket.other_processes)
+    return (f"shared with: {others}",) if others else ()
+
+
 def _entry_row(entry: Entry) -> tuple[str, ...]:
     used = [transport.label for transport in Transport if entry.mark(transport) is Mark.USED]
     unused = [transport.label for transport in Transport if entry.mark(transport) is Mark.REGISTERED]
@@ -505,8 +514,8 @@ def _standing_word(entry: Entry) -> str:
     return ", ".join(filter(None, (word, "favourite" if local and local.favourite else "")))
 
 
-def _below(entry: Entry, language: str) -> Iterator[str]:
-    """Yield what is told of an entry in lines of their own."""
+def _below(entry: Entry, language: str, noted: set[PortRange | None]) -> Iterator[str]:
+    """Yield what is told of an entry in lines of their own, the note on its number only where it is not `noted` yet."""
     known, local = entry.knowledge, entry.local
     if known:
         yield known.summary_fr if language == "fr" else known.summary_en
@@ -517,8 +526,9 @@ def _below(entry: Entry, language: str) -> Iterator[str]:
     for naming in local.namings:
         aliases = f", aliases {' '.join(naming.aliases)}" if naming.aliases else ""
         yield f"services file: {naming.name} ({_labels(naming.transports)}){aliases}"
-    for line in local.note.split("\n") if local.note else ():
-        yield f"note: {line}"
+    if local.note and entry.ports not in noted:
+        noted.add(entry.ports)
+        yield from (f"note: {line}" for line in local.note.split("\n"))
 
 
 def _reach(socket: Socket, interfaces: Interfaces) -> str:

@@ -8,19 +8,19 @@
     53/udp  6 tcp      a number on one transport; `udp/53`, `:443`, `port 443` and `localhost:443` are read too
     key:value          `port:` `name:` `transport:` `standing:` `encrypted:` `rfc:` `in-use:` `origin:`
                        `favourite:` `note:` (`note:*` for any) of entries, `process:`
-                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `remote-port:` `reach:`
-                       `interface:` of sockets;
-                       `port:80,443` is either; `pid:1000-2000`, `address:10.0.0.0/8`
+                       `pid:` `user:` `unit:` `state:` `address:` `remote:` `remote-port:` `local-port:`
+                       `reach:` `interface:` of sockets;
+                       `port:80,443` is either; `port:>1000`, `pid:1000-2000`, `address:10.0.0.0/8`
 
-Any text can be read. What cannot be meant (a key that there is not, a number over 65535) is left out of the terms and
-told as a `Problem`.
+Any text can be read. What cannot be meant (a key or a value that there is not) is left out of the terms and told as a
+`Problem`. So is a port number over 65535, but where nothing else is asked for with it, that finds nothing.
 """
 
 import enum
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Self
 
 from portgui.ports import MAX_PORT, PortRange, RangeName, Transport
@@ -74,6 +74,7 @@ class Key(enum.Enum):
     ADDRESS = "address"
     REMOTE = "remote"
     REMOTE_PORT = "remote-port"
+    LOCAL_PORT = "local-port"
     REACH = "reach"
     UNIT = "unit"
     INTERFACE = "interface"
@@ -84,7 +85,7 @@ ENTRY_KEYS: Final = frozenset({Key.STANDING, Key.ENCRYPTED, Key.RFC, Key.IN_USE,
 SOCKET_KEYS: Final = frozenset(
     {
         *(Key.PROCESS, Key.PID, Key.USER, Key.UNIT, Key.STATE),
-        *(Key.ADDRESS, Key.REMOTE, Key.REMOTE_PORT, Key.REACH, Key.INTERFACE),
+        *(Key.ADDRESS, Key.REMOTE, Key.REMOTE_PORT, Key.LOCAL_PORT, Key.REACH, Key.INTERFACE),
     }
 )
 """What only sockets are asked."""
@@ -97,6 +98,9 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "chiffre": Key.ENCRYPTED,
     "chiffrement": Key.ENCRYPTED,
     "utilise": Key.IN_USE,
+    "utilises": Key.IN_USE,
+    "utilise-ici": Key.IN_USE,
+    "utilises-ici": Key.IN_USE,
     "origine": Key.ORIGIN,
     "favorite": Key.FAVOURITE,
     "favori": Key.FAVOURITE,
@@ -109,7 +113,10 @@ _KEYS: Final = {key.value: key for key in Key} | {
     "etat": Key.STATE,
     "adresse": Key.ADDRESS,
     "distant": Key.REMOTE,
+    "distante": Key.REMOTE,
+    "adresse-distante": Key.REMOTE,
     "port-distant": Key.REMOTE_PORT,
+    "port-local": Key.LOCAL_PORT,
     "portee": Key.REACH,
     "unite": Key.UNIT,
     "container": Key.UNIT,
@@ -117,8 +124,8 @@ _KEYS: Final = {key.value: key for key in Key} | {
 }
 """Every spelling that is understood, the French ones too."""
 
-_YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "1": "yes"}
-_NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "0": "no"}
+_YES: Final = {"yes": "yes", "y": "yes", "oui": "yes", "true": "yes", "vrai": "yes", "1": "yes"}
+_NO: Final = {"no": "no", "n": "no", "non": "no", "false": "no", "faux": "no", "0": "no"}
 _STATES: Final = (
     *("listen", "syn-sent", "syn-received", "established", "fin-wait-1", "fin-wait-2", "close-wait", "closing"),
     *("last-ack", "time-wait", "closed"),
@@ -129,17 +136,27 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
     Key.STANDING: {
         "official": "official",
         "officiel": "official",
+        "assigned": "official",
+        "assigned-by-iana": "official",
+        "attribue": "official",
+        "attribue-par-l'iana": "official",
         "unofficial": "unofficial",
+        "unofficial-use": "unofficial",
         "officieux": "unofficial",
         "non-officiel": "unofficial",
+        "usage-non-officiel": "unofficial",
         "reserved": "reserved",
+        "reserved-by-iana": "reserved",
         "reserve": "reserved",
+        "reserve-par-l'iana": "reserved",
         "unassigned": "unassigned",
         "free": "unassigned",
         "libre": "unassigned",
         "non-attribue": "unassigned",
         "dynamic": "dynamic",
         "dynamique": "dynamic",
+        "never-assigned": "dynamic",
+        "jamais-attribue": "dynamic",
     },
     Key.ENCRYPTED: _YES | _NO | {"optional": "optional", "optionnel": "optional", "facultatif": "optional"},
     Key.IN_USE: _YES | _NO,
@@ -149,21 +166,28 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
         "estab": "established",
         "syn-recv": "syn-received",
         **{f"fin-wait{number}": f"fin-wait-{number}" for number in (1, 2)},
+        **dict.fromkeys(("ecoute", "en-ecoute"), "listen"),
+        **dict.fromkeys(("etabli", "etablie", "etablis", "etablies"), "established"),
+        **dict.fromkeys(("ferme", "fermee", "fermes", "fermees"), "closed"),
     },
     Key.REACH: {
         "this-computer": "this-computer",
+        "this-computer-only": "this-computer",
         "computer": "this-computer",
         "localhost": "this-computer",
         "loopback": "this-computer",
         "cet-ordinateur": "this-computer",
+        "cet-ordinateur-seul": "this-computer",
         "ordinateur": "this-computer",
         "this-network": "this-network",
         "network": "this-network",
         "ce-reseau": "this-network",
         "reseau": "this-network",
+        "reseau-local": "this-network",
         "every-interface": "every-interface",
         "interface": "every-interface",
         "all": "every-interface",
+        "toute-interface": "every-interface",
         "toutes-les-interfaces": "every-interface",
     },
     Key.ORIGIN: {
@@ -171,16 +195,29 @@ _VALUES: Final[dict[Key, dict[str, str]]] = {
         "portgui": "portgui",
         "services-file": "services-file",
         "fichier-services": "services-file",
+        "fichier-de-services": "services-file",
         "own": "own",
         "mine": "own",
+        "my-own": "own",
         "moi": "own",
+        "a-moi": "own",
         "personnel": "own",
     },
     Key.FAVOURITE: _YES | _NO,
 }
-"""The values of the keys that have few, by every spelling that is understood."""
+"""The values of the keys that have few, by every spelling that is understood: the words of the window too, in both
+languages, with a hyphen for each blank."""
 
 
+_RANGE_NAMES: Final = {name.value: name for name in RangeName} | {
+    "systeme": RangeName.SYSTEM,
+    "utilisateur": RangeName.USER,
+    "dynamique": RangeName.DYNAMIC,
+}
+_PORT_KEYS: Final = frozenset({Key.LOCAL_PORT, Key.REMOTE_PORT})
+"""The keys that ask for the port number of one end."""
+_RANGED: Final = _PORT_KEYS | {Key.PID}
+"""The keys of numbers that may be a range or a comparison; `port:` is by itself, for it has transports too."""
 _BY_BEGINNING: Final = frozenset({Key.STATE, Key.REACH})
 """The keys of which the beginning of several values asks for all of these."""
 
@@ -217,8 +254,13 @@ class Term:
         return not self.phrase or re.search(rf"(?<!\w){re.escape(self.text)}(?!\w)", text) is not None
 
     @property
+    def beyond(self) -> bool:
+        """Whether it is a port number over 65535 or a range of such; a text may have the number all the same."""
+        return self.ports is None and (self.key is Key.PORT or (self.key is None and _is_beyond(self.text)))
+
+    @property
     def numbers(self) -> tuple[int, int | None] | None:
-        """The first and the last number of a range of pids or remote ports, `None` for one without an end.
+        """The first and the last number of a range of pids or ports of one end, `None` for one without an end.
 
         >>> [Term(text, key=Key.PID).numbers for text in ("4711", "1000-2000", "1000-")]
         [(4711, 4711), (1000, 2000), (1000, None)]
@@ -273,7 +315,7 @@ class Fault(enum.Enum):
     NOT_A_NETWORK = "not a network"
     """An address with a prefix length that there is not; the part is left out."""
     BEYOND = "beyond"
-    """There are no port numbers over 65535; a range is cut off there."""
+    """There are no port numbers over 65535. A range is cut off there; where nothing is left of it, nothing is found."""
 
 
 @frozen
@@ -304,9 +346,10 @@ class Query:
     def parse(cls, text: str) -> Self:
         """Read any text; there is none that is wrong."""
         folded = fold(text[:MAX_LENGTH])
-        folded = _ASKED.sub("", folded)  # a question is the same without its mark
+        asked = folded.rstrip().endswith("?")
+        folded = _ENDED.sub(r"\1", _ASKED.sub("", folded))
         problems: list[Problem] = []
-        alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems)]
+        alternatives = [each for words in _sides(folded) for each in _alternatives(words, problems, asked=asked)]
         return cls(
             " ".join(word.strip(_AROUND) or word for word in _joined(folded).split()),
             tuple(dict.fromkeys(each for each in alternatives if each.clauses)),
@@ -344,13 +387,21 @@ class Query:
 
     @property
     def beyond(self) -> bool:
-        """Whether it asks for a port number over 65535, which does not exist."""
-        return any(problem.fault is Fault.BEYOND for problem in self.problems)
+        """Whether it can only be met by a port number over 65535, which does not exist."""
+        return bool(self.alternatives) and all(
+            any(not clause.excluded and all(term.beyond for term in clause.terms) for clause in side.clauses)
+            for side in self.alternatives
+        )
 
     @property
     def keys(self) -> frozenset[Key]:
         """The keys that it asks with; an address with a port number asks with none."""
         return frozenset(term.key for term in self.terms if term.key and not _is_endpoint(term))
+
+
+def _is_beyond(text: str) -> bool:
+    found = _PORTS.fullmatch(text)
+    return found is not None and all(int(end) > MAX_PORT for end in found.group(1, 3) if end)
 
 
 def _is_endpoint(term: Term) -> bool:
@@ -368,45 +419,79 @@ _KEYED: Final = re.compile(r"([a-z][a-z-]*)[:=](.*)")
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w{2})")
 _PORTS: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?(?:/([a-z]*))?")
 _RANGE: Final = re.compile(r"([0-9]+)(?:([-\u2013])([0-9]*))?")
-_PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*)?:)(?=[0-9])")
-_ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:/.*)?")
-_LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:/.*)?")
+_PREFIXED: Final = re.compile(r"(?:(tcp|udp|sctp|dccp)[:/]|(?:localhost|\*|::)?:)(?=[0-9])")
+_ENDPOINT: Final = re.compile(r"(?:[a-z]+://)?((?:\[[\w:.%-]+\]|[\w-]+(?:\.[\w-]+)+):([0-9]+))(?:[/?#].*)?")
+_LOCAL: Final = re.compile(r"(?:[a-z]+://)?localhost:([0-9]+)(?:[/?#].*)?")
+_IPV6: Final = re.compile(r"(\[?)([0-9a-f:]*:[0-9a-f]*:[0-9a-f:.]*)((?:%[^\]]+)?(?:\](?::[0-9]*)?)?)")
 _COMPARED: Final = re.compile(r"([<>])(=?)([0-9]+)")
 _ASKED: Final = re.compile(r"(?<=[\w\")»”])\s*[?!]+(?=\s|$)")
+_ENDED: Final = re.compile(r"\b(ports?\s+[0-9]+)\.+(?=\s|$)")
 _MOST_SIDES: Final = 8
 _NUMBER_WORDS: Final = frozenset({"port", "ports"})
-_ASKING_WORDS: Final = _NUMBER_WORDS | frozenset(
-    {"what", "what's", "whats", "which", "who", "quel", "quelle", "quels", "que", "qui", "quoi", "est-ce"}
-)
-"""What makes a question of a text."""
-_QUESTION_WORDS: Final = _ASKING_WORDS | frozenset(
+_ASKING_WORDS: Final = frozenset(
     {
-        *("a", "are", "by", "default", "does", "for", "holds", "in", "is", "my", "number", "of"),
-        *("on", "open", "run", "running", "runs", "the", "to", "use", "used", "uses", "using"),
-        *(
-            "au",
-            "aux",
-            "avec",
-            "c'est",
-            "ca",
-            "ce",
-            "d",
-            "de",
-            "defaut",
-            "des",
-            "du",
-            "en",
-            "est",
-            "l",
-            "la",
-            "le",
-            "les",
-        ),
-        *("numero", "occupe", "ouvrir", "par", "pour", "sert", "sont", "sur", "tourne", "un", "une", "utilise"),
+        *("what", "what's", "whats", "which", "who", "who's", "whos", "whose"),
+        *("quel", "quelle", "quels", "quelles", "que", "qui", "quoi", "lequel", "laquelle", "est-ce"),
     }
 )
-"""What stands around a service or number in a question: `default port of mysql`, `what runs on 8080`, `quel port pour
-minecraft`, `qui utilise le 443`."""
+"""What makes a question of a text."""
+_OPENING_WORDS: Final = frozenset(
+    {
+        *("are", "did", "do", "does", "how", "is", "tell", "when", "where", "where's", "why"),
+        *("combien", "comment", "dois-je", "est", "faut-il", "ou", "peut-on", "pourquoi", "puis-je", "y"),
+    }
+)
+"""What makes a question of a text that begins with it."""
+_FRAME_WORDS: Final = (
+    _NUMBER_WORDS
+    | _ASKING_WORDS
+    | {
+        *("a", "are", "by", "default", "does", "for", "holds", "in", "is", "my", "needed", "number", "of", "on"),
+        *("open", "required", "run", "running", "runs", "the", "to", "use", "used", "uses", "using"),
+        *("au", "aux", "avec", "c'est", "ca", "ce", "d", "de", "defaut", "des", "du", "ecoute", "en", "est", "l", "la"),
+        *("le", "les", "numero", "occupe", "ouvrir", "par", "pour", "sert", "sont", "sur", "tourne", "un", "une"),
+        "utilise",
+    }
+)
+"""What stands around a service or number in a question, or beside the word `port`: `default port of mysql`, `what runs
+on 8080`, `quel port pour minecraft`, `qui utilise le 443`."""
+_QUESTION_WORDS: Final = (
+    _FRAME_WORDS
+    | _OPENING_WORDS
+    | {
+        # who or what is asked for
+        *("anybody", "anyone", "anything", "app", "application", "applications", "apps", "daemon", "daemons", "it"),
+        *("its", "pid", "process", "processes", "program", "programs", "protocol", "protocols", "service", "services"),
+        *("software", "somebody", "someone", "something", "that", "there", "this", "user"),
+        *("appli", "applis", "chose", "demon", "elle", "il", "logiciel", "logiciels"),
+        *("processus", "programme", "programmes", "protocole", "quelqu'un", "quelque"),
+        *("utilisateur", "personne"),
+        # what it does or is
+        *("available", "be", "been", "being", "bind", "binding", "binds", "blocked", "blocking", "blocks", "bound"),
+        *("busy", "can", "closed", "could", "had", "has", "have", "held", "hold", "holding"),
+        *("listen", "listened", "listening", "listens", "mean", "means", "meant", "need", "needs", "occupied"),
+        *("occupies", "occupying", "opened", "opening", "opens", "own", "owned", "owns", "run", "should", "stand"),
+        *("stands", "taken", "takes", "taking", "usage", "usually"),
+        *("appartient", "bloque", "bloquee", "correspond", "correspondent", "disponible", "ecoutent"),
+        *("ecouter", "ecoutes", "est-elle", "est-il", "etre", "faire", "fait", "ferme", "fermee", "font"),
+        *("fonctionne", "fonctionnent", "libre", "occupee", "occupent", "occuper", "ouvert", "ouverte"),
+        *("ouvre", "passe", "passe-t-il", "prend", "pris", "prise", "represente", "servent", "servir", "sert-il"),
+        *("signifie", "trouve", "tournent", "utilisee", "utilisent", "utiliser", "utilises", "veut", "dire"),
+        # how it is asked
+        *("about", "actually", "already", "and", "at", "common", "commonly", "currently", "from"),
+        *("here", "i", "me", "normally", "now", "or", "right", "standard", "still"),
+        *("typically", "usual", "we", "with", "you", "computer", "machine", "localhost"),
+        *("a-t-il", "actuellement", "ai", "as", "cet", "cette", "deja", "derriere", "dois", "doit", "donc"),
+        *("encore", "et", "habituel", "ici", "je", "j'ai", "ma", "maintenant", "mes", "mon", "normalement"),
+        *("ordinateur", "peut", "qu'y", "savoir", "se", "tu", "vous"),
+    }
+)
+"""What stands in questions besides; alone, or where nothing is asked, each is a word to be searched for."""
+_NUMBER_QUESTION_WORDS: Final = _QUESTION_WORDS | {
+    *("check", "close", "find", "free", "get", "kill", "list", "scan", "see", "show", "stop", "test"),
+    *("afficher", "arreter", "cache", "fermer", "liberer", "montrer", "tester", "trouver", "tuer", "verifier", "voir"),
+}
+"""What stands in questions about a number besides: `kill the process on port 3000`."""
 
 
 def _joined(folded: str) -> str:
@@ -433,8 +518,11 @@ def _sides(folded: str) -> Iterator[list[list[str]]]:
     yield side
 
 
-def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterator[Alternative]:
-    """Read one side. It becomes two where a number and a word are either: `80|ssh` is `80 | ssh`."""
+def _alternatives(words: Iterable[list[str]], problems: list[Problem], *, asked: bool) -> Iterator[Alternative]:
+    """Read one side, `asked` with a question mark.
+
+    It becomes two where a number and a word are either: `80|ssh` is `80 | ssh`.
+    """
     sides: list[list[Clause]] = [[]]
     for parts in words:
         excluded = _EXCLUDES.match(parts[0]) is not None
@@ -456,17 +544,29 @@ def _alternatives(words: Iterable[list[str]], problems: list[Problem]) -> Iterat
             sides = [[*side, clause] for side in sides for clause in either]
     for side in sides:
         spoken = [term.text for each in side if not each.excluded for term in each.terms if term.key is None]
-        yield Alternative(tuple(dict.fromkeys(_meant(side))), " ".join(spoken))
+        yield Alternative(tuple(dict.fromkeys(_meant(side, asked=asked))), " ".join(spoken))
 
 
-def _meant(clauses: list[Clause]) -> list[Clause]:
-    """Take `port 443`, `443 udp` and `default port of mysql` as they are meant."""
+def _meant(clauses: list[Clause], *, asked: bool) -> list[Clause]:
+    """Take `port 443`, `443 udp` and `default port of mysql` as they are meant; `asked` with a question mark."""
     plain = [clause for clause in clauses if not clause.excluded and clause.terms[0].key is None]
     numbers = [clause for clause in clauses if not clause.excluded and clause.terms[0].ports is not None]
-    told = {clause.terms[0].text for clause in plain if len(clause.terms) == 1 and not clause.terms[0].phrase}
-    if told & _ASKING_WORDS:
-        rest = [clause for clause in clauses if clause not in plain or clause.terms[0].text not in _QUESTION_WORDS]
-        clauses = rest if any(not clause.excluded for clause in rest) else clauses
+    words = {
+        clause: term.text
+        for clause in plain
+        if len(clause.terms) == 1 and not ((term := clause.terms[0]).phrase or term.ports)
+    }
+    about_ports = not _NUMBER_WORDS.isdisjoint(words.values())
+    if (
+        asked
+        or not _ASKING_WORDS.isdisjoint(words.values())
+        or (clauses and words.get(clauses[0]) in _OPENING_WORDS)
+        or (about_ports and numbers)
+    ):
+        around = _NUMBER_QUESTION_WORDS if numbers else _QUESTION_WORDS
+        clauses = _without(words, around, clauses) or _without(words, _FRAME_WORDS, clauses) or clauses
+    elif about_ports:
+        clauses = _without(words, _FRAME_WORDS, clauses) or clauses
     transports = [clause for clause in plain if clause.terms[0].text in _VALUES[Key.TRANSPORT]]
     if numbers and len(transports) == 1 and len(transports[0].terms) == 1:
         transport = Transport(transports[0].terms[0].text)
@@ -480,6 +580,12 @@ def _meant(clauses: list[Clause]) -> list[Clause]:
     return clauses
 
 
+def _without(words: Mapping[Clause, str], unwanted: Collection[str], clauses: Iterable[Clause]) -> list[Clause]:
+    """Return clauses without some words, none where nothing is left to be searched for."""
+    rest = [clause for clause in clauses if words.get(clause) not in unwanted]
+    return rest if any(not clause.excluded for clause in rest) else []
+
+
 def _terms(part: str, problems: list[Problem]) -> list[Term]:
     """Read one folded part of a word: mostly one term, several for `80,443`, none for what is wrong."""
     if re.fullmatch(_QUOTED, part) and (phrase := " ".join(part[1:-1].split()).strip(_AROUND)):
@@ -487,7 +593,7 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
     if found := _LOCAL.fullmatch(part):
         part = found[1]
     if (found := _ENDPOINT.fullmatch(part)) and int(found[2]) <= MAX_PORT:
-        return [Term(found[1], PortRange(int(found[2])), key=Key.ADDRESS)]
+        return [Term(_usual_address(found[1]), PortRange(int(found[2])), key=Key.ADDRESS)]
     if not _PREFIXED.match(part) and (found := _KEYED.fullmatch(part.lstrip("([{<',;").rstrip(")}>',;"))):
         key, value = _KEYS.get(found[1]), found[2]
         if key is None and value and value[0] not in ":/\\=" and ":" not in value and len(found[1]) > 1:
@@ -502,7 +608,7 @@ def _terms(part: str, problems: list[Problem]) -> list[Term]:
         told: list[Problem] = []
         term = _number(_without_end(word), None, told)
         if term is None and not told:
-            term = Term(_ELIDED.sub("", word.rstrip(":") or word, count=1))
+            term = Term(_usual_address(_ELIDED.sub("", word.rstrip(":") or word, count=1)))
         problems += told
         if term is not None:
             terms.append(term)
@@ -553,11 +659,11 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
             elif not told:
                 told.append(Problem(Fault.NOT_A_PORT, each, key))
             problems += told
-        return terms
+        return [term for term in terms if term.ports] or terms
     if key in _VALUES:
         terms = []
         for each in filter(None, stripped.split(",")):
-            each = each.replace("_", "-")
+            each = each.strip().replace("_", "-").replace(" ", "-")
             known = _VALUES[key].get(each) or _begun(each, _VALUES[key])
             if known is None and key in _BY_BEGINNING and any(value.startswith(each) for value in values(key)):
                 known = each  # `fin-wait` is two states
@@ -567,21 +673,58 @@ def _valued(key: Key, value: str, problems: list[Problem]) -> list[Term]:
                 transport = Transport(known) if key is Key.TRANSPORT else None
                 terms.append(Term(known, transport=transport, key=key))
         return terms
-    if key in (Key.RFC, Key.PID, Key.REMOTE_PORT):
+    if key is Key.RFC or key in _RANGED:
         terms = []
         for each in filter(None, stripped.split(",")):
-            number = each.removeprefix("rfc")
+            number = _compared(each) if key in _RANGED else each.removeprefix("rfc")
+            if key in _PORT_KEYS and (name := _RANGE_NAMES.get(number)):
+                number = str(name.ports)
             if number.isascii() and number.isdigit():
                 terms.append(Term(number.lstrip("0") or "0", key=key))
-            elif key is not Key.RFC and _RANGE.fullmatch(each):
-                terms.append(Term(each, key=key))
+            elif key in _RANGED and _RANGE.fullmatch(number):
+                terms.append(Term(number, key=key))
             else:
                 problems.append(Problem(Fault.NOT_A_PORT, each, key))
+                continue
+            if key in _PORT_KEYS and any(int(end) > MAX_PORT for end in re.findall("[0-9]+", number)):
+                problems.append(Problem(Fault.BEYOND, each, key))
         return terms
     if key in (Key.ADDRESS, Key.REMOTE) and "/" in stripped and network(stripped) is None:
         problems.append(Problem(Fault.NOT_A_NETWORK, stripped, key))
         return []
+    if key in (Key.ADDRESS, Key.REMOTE):
+        stripped = _usual_address(stripped)
     return [Term(stripped, key=key, phrase=quoted is not None)]
+
+
+def _usual_address(text: str) -> str:
+    """Return an IPv6 address, or an endpoint with one, as systems write it (RFC 5952); another text as it is.
+
+    >>> [_usual_address(text) for text in ("fe80:0:0:0::1%eth0", "[::0:1]:80", "::ffff:7f00:1", "[::1]", "10.0.0.1")]
+    ['fe80::1%eth0', '[::1]:80', '::ffff:127.0.0.1', '::1', '10.0.0.1']
+    """
+    found = _IPV6.fullmatch(text)
+    try:
+        ip = ipaddress.IPv6Address(found[2]) if found else None
+    except ValueError:
+        return text
+    if found is None or ip is None:
+        return text
+    address = f"::ffff:{ip.ipv4_mapped}" if ip.ipv4_mapped else str(ip)
+    return f"[{address}{found[3]}" if "]:" in found[3] else address + found[3].rstrip("]")
+
+
+def _compared(value: str) -> str:
+    """Return a comparison as the range that it is, another value as it is.
+
+    >>> [_compared(value) for value in (">1000", ">=1000", "<1000", "<=1000", "1000")]
+    ['1001-', '1000-', '0-999', '0-1000', '1000']
+    """
+    found = _COMPARED.fullmatch(value)
+    if found is None:
+        return value
+    number = int(found[3]) + (0 if found[2] else 1 if found[1] == ">" else -1)
+    return value if number < 0 else f"{number}-" if found[1] == ">" else f"0-{number}"
 
 
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
@@ -605,19 +748,18 @@ def _begun(value: str, known: dict[str, str]) -> str | None:
 def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
     """Read one port number or range, `None` for what is none.
 
-    A number over 65535 stays a word where no key stands before it: a text may have it.
+    A number over 65535 has no `ports`; where no key stands before it, it is a word that a text may have.
 
     >>> told = []
     >>> _number("53/udp", None, told).transport, str(_number("8100-8000", None, told).ports), told
     (<Transport.UDP: 'udp'>, '8000-8100', [])
     """
     transport: Transport | None = None
+    written = word
     if key is not None:
-        if name := next((name for name in RangeName if name.value == word), None):
+        if name := _RANGE_NAMES.get(word):
             return Term(word, name.ports, key=key)
-        if found := _COMPARED.fullmatch(word):
-            number = min(int(found[3][:9]), MAX_PORT + 1) + (0 if found[2] else 1 if found[1] == ">" else -1)
-            word = f"{number}-{MAX_PORT}" if found[1] == ">" else f"0-{max(number, 0)}"
+        word = _compared(word)
     if prefixed := _PREFIXED.match(word):
         transport = Transport(prefixed[1]) if prefixed[1] else None
         word = word[prefixed.end() :]
@@ -632,12 +774,11 @@ def _number(word: str, key: Key | None, problems: list[Problem]) -> Term | None:
         elif found[4] == begun:
             transport = Transport(begun)
     text = word.partition("/")[0]
-    first, last = min(first, last), max(first, last)
-    if last > MAX_PORT:
-        problems.append(Problem(Fault.BEYOND, text, key))
-        if first > MAX_PORT:
-            return Term(word) if key is None and found[2] is None else None
-        last = MAX_PORT
+    if first > MAX_PORT or last > MAX_PORT:
+        problems.append(Problem(Fault.BEYOND, text if key is None else written, key))
+        if _is_beyond(word):
+            return Term(word if key is None else text, key=key)
+    first, last = min(first, last), min(max(first, last), MAX_PORT)
     return Term(text, PortRange(first, last), transport, key)
 
 
@@ -653,7 +794,7 @@ def keyed(key: Key, value: str) -> str | None:
     value = " ".join(value.split())
     if not value:
         return None
-    if key in (Key.PORT, Key.PID, Key.REMOTE_PORT) or key in _VALUES:
+    if key is Key.PORT or key in _RANGED or key in _VALUES:
         return f"{key.value}:{value}"
     quotes = next((pair for pair in ('""', "«»", "“”") if not set(pair) & set(value)), None)
     return f"{key.value}:{quotes[0]}{value}{quotes[1]}" if quotes else None

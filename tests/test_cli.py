@@ -21,6 +21,7 @@ from portgui.ports import Transport
 from portgui.query import Query
 from portgui.registry.catalog import Catalog
 from portgui.registry.entry import Entry
+from tests.holders import SHARING, holding
 
 ROOT: Final = Path(__file__).parent.parent
 LOCALE_VARIABLES: Final = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE")
@@ -115,6 +116,7 @@ def test_help_names_the_commands(portgui: Portgui) -> None:
         ["sockets", "--frob"],
         ["--search"],
         ["--install-launcher", "--remove-launcher"],
+        ["update-registry", "--shipped", "--from", "x"],
     ],
     ids=" ".join,
 )
@@ -137,6 +139,7 @@ def test_usage_errors_are_told_on_standard_error(portgui: Portgui, words: Sequen
         (["lookup", "22"], (None, None, True)),
         (["--lang", "fr", "lookup", "22"], (None, "fr", True)),
         (["lookup", "22", "--lang", "fr"], (None, "fr", True)),
+        (["sockets", "--lang", "fr", "22"], (None, "fr", True)),
         (["sockets"], (None, None, True)),
         (["--install-launcher"], (None, None, True)),
     ],
@@ -299,9 +302,20 @@ def test_words_after_two_dashes_are_no_options(portgui: Portgui) -> None:
     assert portgui("lookup", "--json", "--", "--zzqqxx") == (1, "[]\n", "")
 
 
-def test_a_number_beyond_is_told_so(portgui: Portgui) -> None:
-    assert "65535" in portgui("lookup", "65536")[2]
-    assert "65535" not in portgui("lookup", "zzqqxx")[2]
+@pytest.mark.parametrize("text", ["65536", "port:70000", "70000-80000", "port:70000 nginx"])
+def test_a_number_beyond_finds_nothing_and_is_told_so(portgui: Portgui, text: str) -> None:
+    said = f"portgui: nothing matches {text!r}; port numbers end at 65535\n"
+    for command in ("lookup", "sockets"):
+        assert portgui(command, text) == (1, "", said)
+        assert portgui(command, text, "--json") == (1, "[]\n", "")
+
+
+def test_a_number_that_was_left_out_is_not_told_as_the_reason(portgui: Portgui) -> None:
+    assert portgui("lookup", "zzqqxx", "port:1-70000") == (
+        1,
+        "",
+        "portgui: '1-70000': port numbers end at 65535\nportgui: nothing matches 'zzqqxx port:1-70000'\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -676,6 +690,18 @@ def test_sockets_prints_a_table(portgui: Portgui) -> None:
     for cell in (str(port), "tcp", "127.0.0.1", "LISTEN", str(os.getpid())):
         assert cell in row.split()
     assert row.index("LISTEN") == heading.index("STATE")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell who shares a socket")
+def test_all_processes_that_share_a_socket_are_told(portgui: Portgui) -> None:
+    with holding(SHARING) as holder:
+        (said,) = portgui.ask("sockets", f"local-port:{holder.port}")
+        (other,) = said["other_processes"]
+        assert {said["pid"], other["pid"]} > {holder.child.pid}
+        assert (other["process"], other["user"]) == (said["process"], said["user"])
+        assert other["command_line"] == said["command_line"]
+        output = portgui("sockets", f"local-port:{holder.port}")[1]
+    assert output.splitlines()[2] == f"    shared with: {other['process']} ({other['pid']})"
 
 
 def test_the_networks_that_lead_to_a_socket_are_named(portgui: Portgui) -> None:

@@ -45,6 +45,13 @@ def test_lookup_tells_notes_favourites_and_entries(portgui: Portgui, store: OwnS
     assert lines[1] == "    basis: ticket 7"
 
 
+def test_a_note_is_told_once_for_its_number(portgui: Portgui, store: OwnStore) -> None:
+    store.set_note(PortRange(8080), "the shop")
+    output = portgui("lookup", "8080")[1]
+    assert output.count("\n8080 ") > 1
+    assert output.count("note: the shop") == 1
+
+
 def test_json_tells_them_too(portgui: Portgui, store: OwnStore, services: Path) -> None:
     store.mark(SSH, favourite=True)
     store.set_note(SSH, "office")

@@ -191,7 +191,7 @@ def needless_text(needless: Needless, platform: str) -> str:
     """Return why there is nothing to ask for, in the user's language."""
     match needless:
         case Needless.ADMINISTRATOR:
-            return translate("AllOwners", "PortGUI runs as administrator: it sees every owner as it is.")
+            return translate("AllOwners", "PortGUI runs as administrator: there is nothing more to ask for.")
         case Needless.NOTHING_HIDDEN:
             return translate("AllOwners", "No owner is hidden from you: there is nothing to ask for.")
         case Needless.ASKING:

@@ -24,12 +24,12 @@ from portgui.models.socket_columns import more_columns, presets, socket_columns
 from portgui.models.traffic_columns import TRAFFIC_COLUMNS, TrafficRecord, traffic_columns, wants_rates
 from portgui.overrides import override
 from portgui.ports import PortRange, Transport
-from portgui.query import Correction, Key, Query
+from portgui.query import Correction, Query
 from portgui.records import replace
 from portgui.sockets.difference import Difference, difference
 from portgui.sockets.owner import owner_names
 from portgui.sockets.reach import Access, access_of, interface_names
-from portgui.sockets.search import SocketIndex
+from portgui.sockets.search import SocketIndex, depends_on_interfaces
 from portgui.sockets.socket import Kind, Snapshot, Socket, of_kinds
 from portgui.sockets.source import own_user
 
@@ -81,7 +81,7 @@ class LiveModel(RecordTableModel[Socket]):
         """How many sockets matched the query, whatever their transport and kind, when all were searched last."""
         self._transports: Collection[Transport] = ()
         self._kinds: Collection[Kind] = ()
-        self._index = SocketIndex(self.service, self.interfaces)
+        self._index = SocketIndex(self.service, lambda: self._snapshot.interfaces)
         self._all: Sequence[Socket] = ()
         """The sockets of the snapshot and the closed ones that are still shown, once they were asked for."""
         self._listening = 0
@@ -219,7 +219,7 @@ class LiveModel(RecordTableModel[Socket]):
         else:
             if found is None:
                 found = difference(before.sockets, snapshot.sockets)
-            other_ways = snapshot.interfaces != before.interfaces and Key.INTERFACE in self._query.keys
+            other_ways = snapshot.interfaces != before.interfaces and depends_on_interfaces(self._query)
             update, doubtful = self._note(found)
             over = self._over()
             closed = self._no_more(mark.socket for mark in over)

@@ -75,6 +75,7 @@ _EXAMPLES: Final[dict[Key | None, str]] = {
     Key.ADDRESS: "192.168.1.7, 10.0.0.0/8",
     Key.REMOTE: "192.168.1.7, 10.0.0.0/8",
     Key.REMOTE_PORT: "443, 8000-8100",
+    Key.LOCAL_PORT: "443, 8000-8100",
     Key.UNIT: "nginx.service, docker",
     Key.INTERFACE: "eth0",
 }

@@ -25,10 +25,12 @@ def process_text(socket: Socket) -> str:
     if socket.process:
         return one_line(socket.process.name) or translate("Socket", "(name not readable)")
     match socket.unseen:
-        case Unseen.NOT_PERMITTED if socket.user:
+        case Unseen.NOT_PERMITTED | Unseen.WITHHELD if socket.user:
             return translate("Socket", "(%1; not readable by you)").replace("%1", one_line(socket.user))
         case Unseen.NOT_PERMITTED:
             return translate("Socket", "(another user's)")
+        case Unseen.WITHHELD:
+            return translate("Socket", "(not readable by you)")
         case Unseen.VANISHED:
             return translate("Socket", "(has ended)")
         case Unseen.KERNEL:
@@ -42,6 +44,12 @@ def unseen_text(unseen: Unseen | None) -> str:
     match unseen:
         case Unseen.NOT_PERMITTED:
             return translate("Socket", "It belongs to another user; only an administrator may see which process it is.")
+        case Unseen.WITHHELD:
+            return translate(
+                "Socket",
+                "You are root, but some processes are hidden even from root here, as in containers without "
+                "CAP_SYS_PTRACE; one of them may hold it.",
+            )
         case Unseen.VANISHED:
             return translate("Socket", "The process ended while the sockets were being read.")
         case Unseen.KERNEL:
@@ -105,7 +113,7 @@ def socket_columns(
             translate("SocketColumns", "The local port number"),
             "65535",
             numeric=True,
-            asks=_asking(Key.PORT, lambda socket: socket.local.port),
+            asks=_asking(Key.LOCAL_PORT, lambda socket: socket.local.port),
         ),
         Column(
             "transport",

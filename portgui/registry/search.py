@@ -222,6 +222,8 @@ class Index:
         match term.key:
             case _ if term.ports is not None:
                 return self._on(term, found)
+            case Key.PORT:
+                return []
             case None:
                 return self._having(term, found)
             case Key.NAME:

@@ -122,7 +122,9 @@ class LinuxSource:
         processes, others = self._processes.look_up(self._holders.starts())
         if self._sockets:  # else all are new anyway
             self._touched |= vanished | self._holders.held_by(others)
-        unknown = Unseen.ELSEWHERE if self._holders.all_readable and os.geteuid() == 0 else Unseen.NOT_PERMITTED
+        unknown = Unseen.NOT_PERMITTED
+        if os.geteuid() == 0:
+            unknown = Unseen.ELSEWHERE if self._holders.all_readable else Unseen.WITHHELD
         if unknown is not self._unknown:
             self._touched |= self._holders.without
             self._unknown = unknown

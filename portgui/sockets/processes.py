@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit
+from portgui.sockets.socket import Ancestor, Container, OtherNamespaces, Process, Unit, valid_text
 
 _MOST_ANCESTORS: Final = 64
 
@@ -40,7 +40,7 @@ def parse_stat(data: bytes) -> Stat | None:
     name, found, after = rest.rpartition(b")")
     fields = after.split()
     try:
-        return Stat(_text(name), int(fields[1]), int(fields[6]), int(fields[19])) if found else None
+        return Stat(valid_text(name), int(fields[1]), int(fields[6]), int(fields[19])) if found else None
     except (ValueError, IndexError):
         return None
 
@@ -169,7 +169,7 @@ class Processes:
             return None
         command_line = _read(f"{folder}/cmdline")
         arguments = None if command_line is None else _arguments(command_line)
-        unit, container = parse_cgroup(_text(_read(f"{folder}/cgroup") or b""))
+        unit, container = parse_cgroup(valid_text(_read(f"{folder}/cgroup") or b""))
         return Process(
             pid,
             _full_name(stat.name, arguments),
@@ -217,7 +217,7 @@ def _arguments(command_line: bytes) -> tuple[str, ...]:
     >>> _arguments(b"nginx: master process\\0\\0\\0"), _arguments(b"ls\\0-l\\0"), _arguments(b"")
     (('nginx: master process',), ('ls', '-l'), ())
     """
-    text = _text(command_line.rstrip(b"\0"))
+    text = valid_text(command_line.rstrip(b"\0"))
     return tuple(text.split("\0")) if text else ()
 
 
@@ -255,7 +255,7 @@ def _link(path: str) -> str | None:
         target = os.readlink(path)  # noqa: PTH115 - thousands of them in each reading
     except OSError:
         return None
-    target = _text(os.fsencode(target))
+    target = valid_text(target)
     return target.removesuffix(" (deleted)") or None
 
 
@@ -266,11 +266,6 @@ def _read(path: str) -> bytes | None:
             return file.read()
     except OSError:
         return None
-
-
-def _text(data: bytes) -> str:
-    """Make text of bytes that may be none: what is no UTF-8 is written as `\\udcff`, as with psutil."""
-    return data.decode("utf-8", "surrogateescape").encode("utf-8", "backslashreplace").decode()
 
 
 class Namespaces:

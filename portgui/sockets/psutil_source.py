@@ -31,6 +31,7 @@ from portgui.sockets.socket import (
     Unseen,
     reach_of,
     usual_order,
+    valid_text,
 )
 from portgui.sockets.source import SocketError
 
@@ -282,5 +283,4 @@ def _ancestors(handle: psutil.Process) -> tuple[Ancestor, ...]:
 
 
 def _text(text: str | None) -> str | None:
-    """Make text valid Unicode: bytes that are no UTF-8 reach us as lone surrogates and become `\\udcff`."""
-    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
+    return None if text is None else valid_text(text)

@@ -58,6 +58,35 @@ def interface_names(socket: Socket, interfaces: Interfaces) -> tuple[str, ...]:
     return _names(socket.local.address, interfaces, socket.v6_only, accepts=socket.reach is not None)
 
 
+def answers(socket: Socket, address: str, interfaces: Interfaces) -> bool:
+    """Say whether a socket listens at an address of this computer: bound to it or to the wildcard.
+
+    An IPv6 wildcard of which it is not known whether it refuses IPv4 counts for both. Of an address that no interface
+    has, nothing answers by the wildcard; but loopback addresses need no interface. Raises `ValueError` for what is no
+    address.
+    """
+    plain = plain_address(address)
+    if plain is None:
+        raise ValueError(f"not an IP address: {address[:60]!r}")
+    if not socket.listening:
+        return False
+    if plain_address(socket.local.address) == plain:
+        zones = {address.partition("%")[2], socket.local.address.lower().partition("%")[2]} - {""}
+        return len(zones) < 2
+    if plain_address(socket.local.address) not in ("0.0.0.0", "::"):  # noqa: S104 - nothing is bound here
+        return False
+    found = access(socket.local.address, interfaces, v6_only=socket.v6_only, device=socket.interface)
+    ip = ipaddress.ip_address(plain)
+    if found.addressed is Addressed.ABSENT:
+        return False
+    if found.ipv4 is False if ip.version == 4 else not found.ipv6:
+        return False
+    tied = socket.interface is not None or "%" in socket.local.address
+    if ip.is_loopback or ip.is_unspecified:
+        return not tied or found.reach is Reach.THIS_COMPUTER
+    return any(plain in interface.addresses for interface in (found.interfaces if tied else interfaces.all))
+
+
 @functools.lru_cache(maxsize=8192)
 def _names(address: str, interfaces: Interfaces, v6_only: bool | None, *, accepts: bool) -> tuple[str, ...]:
     found = access(address, interfaces, v6_only=v6_only)

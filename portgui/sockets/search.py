@@ -25,22 +25,25 @@ from portgui.query import (
     network,
 )
 from portgui.records import frozen, replace
-from portgui.sockets.interfaces import plain_address
+from portgui.sockets.interfaces import NO_INTERFACES, Interfaces, plain_address
+from portgui.sockets.reach import answers, interface_names
 from portgui.sockets.socket import Endpoint, Process, Reach, Socket, State
 
 ServiceOf = Callable[[Socket], str | None]
 """Tells the service name that a socket's port stands for."""
-
-InterfacesOf = Callable[[Socket], Iterable[str]]
-"""Tells the names of the interfaces that lead to a socket."""
 
 _STATES: Final = {state: fold(state.value) for state in State}
 _REACHES: Final = {reach: reach.value for reach in Reach}
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def _bound_interface(socket: Socket) -> tuple[str, ...]:
-    return (socket.interface,) if socket.interface else ()
+def _no_interfaces() -> Interfaces:
+    return NO_INTERFACES
+
+
+def depends_on_interfaces(query: Query) -> bool:
+    """Say whether what a query finds may be something else with other network interfaces."""
+    return any(term.key is Key.INTERFACE or (term.key is Key.ADDRESS and term.ports) for term in query.terms)
 
 
 @frozen
@@ -98,9 +101,10 @@ class SocketIndex:
     are kept once for all its sockets.
     """
 
-    def __init__(self, service: ServiceOf, interfaces: InterfacesOf = _bound_interface) -> None:
+    def __init__(self, service: ServiceOf, interfaces: Callable[[], Interfaces] = _no_interfaces) -> None:
+        """`interfaces` tells those of the moment."""
         self._service_of = service
-        self._interfaces_of = interfaces
+        self._interfaces = interfaces
         self._known: dict[int, Socket] = {}
         """By identity: as long as an object is here, no other one has its number."""
         self._shared: dict[int, Socket] = {}
@@ -154,8 +158,9 @@ class SocketIndex:
 
         A word is held against the service name, transport, state, endpoints, and the name, program file, command line
         and user of the process; a number or range against both port numbers, the pid and the texts of the process, not
-        against the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. A key asks
-        for one of these alone, in quotes for a value as such; the keys of entries (`ENTRY_KEYS`) are left out.
+        against the numbers in addresses; one with its transport (`53/udp`) against the port numbers only. An address
+        with a port number finds what listens there, by a wildcard too, and connections with that end. A key asks for
+        one of these alone, in quotes for a value as such; the keys of entries (`ENTRY_KEYS`) are left out.
         """
         if not query.alternatives:
             return sockets
@@ -218,7 +223,8 @@ class SocketIndex:
         match term.key:
             case None if ports is None:
                 texts = map(term.within, among.texts) if term.phrase else map(contains, among.texts, repeat(text))
-                return _either(texts, self._held_by(lambda _, about: term.within(about), among))
+                pid = int(text) if text.isascii() and text.isdigit() else None  # no port number is so high
+                return _either(texts, self._held_by(lambda each, about: each.pid == pid or term.within(about), among))
             case None if term.transport is None and ports is not None:
                 pid = ports.first if len(ports) == 1 else None
                 held = self._held_by(lambda process, about: process.pid == pid or term.within(about), among)
@@ -250,19 +256,21 @@ class SocketIndex:
             case Key.STATE:
                 states = tuple(state for state, name in _STATES.items() if name.startswith(text))
                 return [socket.state in states for socket in sockets]
+            case Key.ADDRESS if ports is not None:
+                return list(map(_at_endpoint(term, ports.first, self._interfaces()), sockets))
             case Key.ADDRESS:
                 at = _at(term)
                 return [bool(at(socket.local) or (socket.remote and at(socket.remote))) for socket in sockets]
             case Key.REMOTE:
                 at = _at(term)
                 return [bool(socket.remote and at(socket.remote)) for socket in sockets]
-            case Key.REMOTE_PORT:
-                first, last = term.numbers or (-1, -1)
-                ends = [socket.remote for socket in sockets]
-                return [bool(end and first <= end.port and (last is None or end.port <= last)) for end in ends]
+            case Key.LOCAL_PORT | Key.REMOTE_PORT:
+                first, last = term.numbers or (-2, -2)
+                numbers = among.local_ports if term.key is Key.LOCAL_PORT else among.remote_ports
+                return [first <= number and (last is None or number <= last) for number in numbers]
             case Key.INTERFACE:
-                tells = _telling(term)
-                return [any(map(tells, map(fold, self._interfaces_of(socket)))) for socket in sockets]
+                tells, interfaces = _telling(term), self._interfaces()
+                return [any(map(tells, map(fold, interface_names(socket, interfaces)))) for socket in sockets]
             case Key.REACH:
                 reaches = tuple(reach for reach, name in _REACHES.items() if name.startswith(text))
                 return [socket.reach in reaches for socket in sockets]
@@ -339,6 +347,27 @@ def _at(term: Term) -> Callable[[Endpoint], bool]:
     if term.phrase:
         return lambda end: text in (end.address.lower(), str(end).lower())
     return lambda end: text in str(end).lower()
+
+
+def _at_endpoint(term: Term, port: int, interfaces: Interfaces) -> Callable[[Socket], bool]:
+    """Return what says whether a socket answers at an address with a port number, or is a connection from or to it."""
+    host = term.text.rpartition(":")[0].strip("[]")
+    plain, zone = plain_address(host), host.partition("%")[2]
+
+    def is_there(end: Endpoint) -> bool:
+        if end.port != port:
+            return False
+        address = end.address.lower()
+        if plain is None:
+            return host in address
+        return plain_address(address) == plain and (not zone or address.partition("%")[2] in ("", zone))
+
+    def found(socket: Socket) -> bool:
+        if is_there(socket.local) or (socket.remote is not None and is_there(socket.remote)):
+            return True
+        return plain is not None and socket.local.port == port and answers(socket, host, interfaces)
+
+    return found
 
 
 def _telling(term: Term) -> Callable[[str], bool]:

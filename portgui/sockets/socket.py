@@ -3,6 +3,7 @@
 import enum
 import functools
 import ipaddress
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
@@ -54,6 +55,8 @@ class Unseen(enum.Enum):
 
     NOT_PERMITTED = "not permitted"
     """It belongs to another user, and we may not look."""
+    WITHHELD = "hidden from root"
+    """We are root, and some processes do not let us look even so, as in a container without CAP_SYS_PTRACE."""
     VANISHED = "vanished"
     """It ended while we looked."""
     KERNEL = "kernel"
@@ -72,6 +75,25 @@ class Endpoint:
     @override
     def __str__(self) -> str:
         return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
+
+
+def valid_text(data: bytes | str) -> str:
+    r"""Return what a process tells of itself as text: a byte that is no UTF-8 is written as lsof does.
+
+    Python's own functions give such bytes as lone surrogates (PEP 383).
+
+    >>> valid_text(b"caf\xe9"), valid_text("caf\udce9"), valid_text("\ud800é")
+    ('caf\\xe9', 'caf\\xe9', '\\ud800é')
+    """
+    if isinstance(data, bytes):
+        return data.decode("utf-8", "backslashreplace")
+    if data.isascii():
+        return data
+    escaped = _ESCAPED_BYTE.sub(lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", data)
+    return escaped.encode("utf-8", "backslashreplace").decode()
+
+
+_ESCAPED_BYTE: Final = re.compile("[\udc80-\udcff]")
 
 
 @frozen

@@ -259,8 +259,8 @@
         <translation>La question a été posée, mais aucune réponse utile n’est venue.</translation>
     </message>
     <message>
-        <source>PortGUI runs as administrator: it sees every owner as it is.</source>
-        <translation>PortGUI s’exécute en tant qu’administrateur&#x202f;: il voit déjà tous les propriétaires.</translation>
+        <source>PortGUI runs as administrator: there is nothing more to ask for.</source>
+        <translation>PortGUI s’exécute en tant qu’administrateur&#x202f;: il n’y a rien de plus à demander.</translation>
     </message>
     <message>
         <source>No owner is hidden from you: there is nothing to ask for.</source>
@@ -2399,6 +2399,10 @@
         <translation>(autre utilisateur)</translation>
     </message>
     <message>
+        <source>(not readable by you)</source>
+        <translation>(illisible pour vous)</translation>
+    </message>
+    <message>
         <source>(has ended)</source>
         <translation>(terminé)</translation>
     </message>
@@ -2413,6 +2417,10 @@
     <message>
         <source>It belongs to another user; only an administrator may see which process it is.</source>
         <translation>Il appartient à un autre utilisateur&#x202f;; seul un administrateur peut voir quel processus c’est.</translation>
+    </message>
+    <message>
+        <source>You are root, but some processes are hidden even from root here, as in containers without CAP_SYS_PTRACE; one of them may hold it.</source>
+        <translation>Vous êtes root, mais certains processus sont ici cachés même à root, comme dans les conteneurs sans CAP_SYS_PTRACE&#x202f;; l’un d’eux la détient peut-être.</translation>
     </message>
     <message>
         <source>The process ended while the sockets were being read.</source>

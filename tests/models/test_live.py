@@ -392,6 +392,17 @@ def test_the_network_of_a_bound_address_is_named_and_follows_the_interfaces() ->
         assert (reach, reach) not in told, "nothing is drawn again while the interfaces stay"
 
 
+def test_an_endpoint_is_found_as_soon_as_an_interface_has_its_address() -> None:
+    everywhere = make_socket("0.0.0.0:80")
+    model = make_model(everywhere)
+    model.show_matches(Query.parse("http://192.0.2.1:80/"), ALL_TRANSPORTS, ())
+    assert model.rowCount() == 0
+    for addresses in (("192.0.2.1",), ()):
+        lan = Interface("eth0", InterfaceKind.WIRED, True, addresses)
+        model.show_snapshot(replace(make_snapshot(everywhere), interfaces=Interfaces((lan,))))
+        assert model.rowCount() == len(addresses)
+
+
 def test_an_unusual_owner_is_told_with_what_is_normal() -> None:
     node = make_process("node", 5)
     model = make_model(

@@ -299,6 +299,13 @@ def test_an_unknown_process_says_why(unseen: Unseen) -> None:
     assert part(held, "On this computer") == [f"TCP LISTEN: {process_text(socket)} · 127.0.0.1:9 · This computer only"]
 
 
+def test_who_is_root_is_not_sent_to_an_administrator() -> None:
+    socket = make_socket("127.0.0.1:9", unseen=Unseen.WITHHELD, user="www-data")
+    told = part(socket_card(socket, 9, [], [socket]), "Process")[0]
+    assert "CAP_SYS_PTRACE" in told
+    assert "administrator" not in told
+
+
 def test_what_may_not_be_read_of_a_process_says_so() -> None:
     socket = make_socket("127.0.0.1:9", process=make_process("x", 5))
     hidden = part(socket_card(socket, 9, [], [socket]), "Process")

@@ -370,7 +370,7 @@ def test_a_socket_on_its_way_between_processes_has_no_holder(
     listener.close()
     first, second = (only(on_ports(source.read(), mine)) for _ in range(2))
     # ELSEWHERE can be said only by one whom every process lets look
-    assert first.unseen in ({Unseen.ELSEWHERE, Unseen.NOT_PERMITTED} if IS_ROOT else {Unseen.NOT_PERMITTED})
+    assert first.unseen in ({Unseen.ELSEWHERE, Unseen.WITHHELD} if IS_ROOT else {Unseen.NOT_PERMITTED})
     assert (first.process, first.local, first.reach) == (None, Endpoint(*address), Reach.THIS_COMPUTER)
     assert first is second
     [arrived] = socket.recv_fds(receiver, 1, 1)[1]
@@ -519,7 +519,7 @@ def test_others_see_that_they_may_not_see_and_every_socket(sockets: contextlib.E
 @root
 def test_root_says_when_it_may_not_look(start: Start) -> None:
     port = port_of(start(LISTEN_AS_OTHER))
-    assert output_of(READ_WITHOUT_PTRACE, port) == ["None NOT_PERMITTED THIS_COMPUTER"]
+    assert output_of(READ_WITHOUT_PTRACE, port) == ["None WITHHELD THIS_COMPUTER"]
 
 
 @root

@@ -6,7 +6,6 @@ from portgui.ports import Transport
 from portgui.query import Correction, Key, Query, values
 from portgui.records import replace
 from portgui.sockets.interfaces import NO_INTERFACES, Interface, InterfaceKind, Interfaces
-from portgui.sockets.reach import interface_names
 from portgui.sockets.search import SocketIndex
 from portgui.sockets.socket import Container, Reach, Socket, State, Unit
 from tests.fakes import make_process, make_socket
@@ -28,7 +27,7 @@ SERVICES = {"listener": "http-alt", "connection": "https", "datagrams": "domain"
 
 def matches(query: Query, socket: Socket, service: str | None, interfaces: Interfaces = NO_INTERFACES) -> bool:
     """Say whether a search finds a socket, whose port stands for the service of that name."""
-    index = SocketIndex(lambda _: service, lambda each: interface_names(each, interfaces))
+    index = SocketIndex(lambda _: service, lambda: interfaces)
     return bool(index.matching(query, [socket]))
 
 
@@ -110,11 +109,34 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("port:9090", set()),  # what the process says of itself is no port
         ("port:80", set()),  # nor is the pid
         ("port:8000-9000", {"listener"}),
+        ("port:70000", set()),
+        ("port:>65535", set()),
+        ("70000-80000", set()),
+        ("70000-", set()),
+        ("port:70000 java", set()),
+        ("port:70000,8080", {"listener"}),
+        ("port:70000 | java", {"listener"}),
+        ("-port:70000", {"listener", "connection", "datagrams"}),  # that leaves nothing out
         ("remote-port:443", {"connection"}),
         ("port-distant:400-500", {"connection"}),
         ("remote-port:80,443-", {"connection"}),
         ("-remote-port:443", {"listener", "datagrams"}),
         ("remote-port:8080", set()),  # that is the near end of one
+        ("remote-port:>400", {"connection"}),
+        ("remote-port:<=443", {"connection"}),
+        ("remote-port:<443", set()),
+        ("remote-port:>65535", set()),
+        ("local-port:40000", {"connection"}),
+        ("local-port:443", set()),  # that is the far end of one
+        ("port-local:53,8080", {"listener", "datagrams"}),
+        ("-local-port:>8000", {"datagrams"}),
+        ("local-port:system", {"datagrams"}),
+        ("port:système", {"connection", "datagrams"}),
+        ("pid:>4000", {"listener"}),
+        ("pid:>=80", {"listener", "datagrams"}),
+        ("pid:<=80", {"datagrams"}),
+        ("pid:<80", set()),
+        ("pid:<0", {"listener", "connection", "datagrams"}),  # no number: left out
         ("remote-port:web", {"listener", "connection", "datagrams"}),  # no number: left out
         ("transport:udp", {"datagrams"}),
         ("-transport:udp", {"listener", "connection"}),
@@ -134,6 +156,11 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
         ("state:estab|time_wait", {"connection"}),
         ("-state:listen", {"connection", "datagrams"}),
         ("etat:listen", {"listener"}),
+        ("état:écoute", {"listener"}),
+        ('état:"en écoute"', {"listener"}),
+        ("état:établi", set()),
+        ("portée:toute-interface", {"datagrams"}),
+        ('portée:"cet ordinateur seul"', set()),
         ("address:192.168.22.7", {"listener", "connection"}),
         ("remote:2001:db8", {"connection"}),
         ("remote:192.168", set()),
@@ -154,6 +181,44 @@ def matches(query: Query, socket: Socket, service: str | None, interfaces: Inter
 def test_a_search_finds(text: str, found: set[str]) -> None:
     query = Query.parse(text)
     assert {name for name, socket in SOCKETS.items() if matches(query, socket, SERVICES[name])} == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what program listens on port 8080",
+        "Which process uses port 8080?",
+        "is port 8080 open",
+        "why is 8080 in use",
+        "what's running on 8080",
+        "who is listening on localhost:8080 ?",
+        "process using port 8080",
+        "what pid has 8080",
+        "quel processus utilise le port 8080",
+        "qui écoute sur 8080 ?",
+        "que fait le port 8080",
+        "à quoi correspond le port 8080",
+        "quelle application bloque le port 8080",
+        "pourquoi le port 8080 est-il pris ?",
+        "which port does java use",
+        "sur quel port écoute java",
+        "is java running?",
+        "port 8080.",
+        "where is java listening",
+    ],
+)
+def test_a_question_finds_what_it_asks_for(text: str) -> None:
+    query = Query.parse(text)
+    assert [name for name, each in SOCKETS.items() if matches(query, each, SERVICES[name])] == ["listener"]
+
+
+@pytest.mark.parametrize("word", ["process", "service", "listen", "program", "écoute", "logiciel", "app", "open"])
+def test_a_word_that_questions_have_is_searched_for_where_it_stands_alone(word: str) -> None:
+    runs = make_socket("127.0.0.1:1", process=make_process("x", command_line=("x", f"--{word}")), state=State.CLOSED)
+    other = make_socket("127.0.0.1:1", process=make_process("x"), state=State.CLOSED)
+    for text in (word, f"x {word}", f'"{word}"'):
+        assert matches(Query.parse(text), runs, None), text
+        assert not matches(Query.parse(text), other, None), text
 
 
 def test_endpoints_are_found_as_they_are_copied() -> None:
@@ -195,6 +260,12 @@ def test_all_processes_that_share_a_socket_find_it(text: str) -> None:
     for sockets in ([LISTENER, CONNECTION, shared], [shared, DATAGRAMS]):  # a second time from what it keeps
         assert list(index.find(Query.parse(text), sockets).sockets) == [shared]
         index.forget([LISTENER, CONNECTION])
+
+
+def test_a_number_over_those_of_ports_may_be_a_pid() -> None:
+    far = make_socket("127.0.0.1:80", process=make_process("far", 70_000))
+    assert matches(Query.parse("70000"), far, None)
+    assert not matches(Query.parse("7000"), far, None)
 
 
 def test_a_process_that_tells_nothing_can_be_searched() -> None:
@@ -372,6 +443,74 @@ def test_where_a_socket_is_and_what_it_runs_in(text: str, wanted: set[str]) -> N
     query = Query.parse(text)
     assert not query.problems
     assert {name for name, each in PLACES.items() if matches(query, each, None, MACHINE)} == wanted
+
+
+ON_8124 = {
+    "four": make_socket("0.0.0.0:8124"),
+    "six": make_socket("[::]:8124", v6_only=True),
+    "both": make_socket("[::]:8124", v6_only=False),
+    "mapped": make_socket("[::ffff:127.0.0.1]:8124"),
+    "local": make_socket("127.0.0.1:8124"),
+    "local six": make_socket("[::1]:8124"),
+    "outside": make_socket("10.1.2.3:8124"),
+    "datagrams": make_socket("0.0.0.0:8124", transport=Transport.UDP),
+    "tied": make_socket("0.0.0.0:8124", interface="wg0"),
+    "inbound": make_socket("127.0.0.1:8124", "127.0.0.1:50000"),
+    "outbound": make_socket("[::ffff:10.1.2.3]:50001", "[::ffff:192.0.2.7]:8124"),
+    "link": make_socket("[fe80::1%eth0]:8124"),
+    "closed": make_socket("127.0.0.1:8124", state=State.CLOSED),
+    "longer port": make_socket("127.0.0.1:18124"),
+    "other port": make_socket("127.0.0.1:8125"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("127.0.0.1:8124", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("http://127.0.0.1:8124/", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("http://127.0.0.1:8124?page=1", {"four", "both", "mapped", "local", "datagrams", "inbound", "closed"}),
+        ("127.0.0.2:8124", {"four", "both", "datagrams"}),
+        ("[::1]:8124", {"six", "both", "local six"}),
+        ("http://[0:0:0:0:0:0:0:1]:8124/a/b", {"six", "both", "local six"}),
+        ("http://10.1.2.3:8124/", {"four", "both", "outside", "datagrams"}),
+        ("10.9.0.1:8124", {"four", "both", "datagrams", "tied"}),
+        ("[2001:DB8:0::1]:8124", {"six", "both"}),
+        ("192.0.2.7:8124", {"outbound"}),  # no address of this computer: who listens here does not answer there
+        ("192.0.2.8:8124", set()),
+        ("0.0.0.0:8124", {"four", "both", "datagrams", "tied"}),
+        ("[fe80::1]:8124", {"link"}),
+        ("[FE80:0::1%eth0]:8124", {"link"}),
+        ("[fe80::1%eth1]:8124", set()),
+        ("127.0.0.1:812", set()),
+        ("127.0.0.1:8124 -state:listen -udp", {"inbound", "closed"}),
+    ],
+)
+def test_an_endpoint_finds_what_would_answer_there_and_what_is_connected(text: str, wanted: set[str]) -> None:
+    query = Query.parse(text)
+    assert {name for name, each in ON_8124.items() if matches(query, each, None, MACHINE)} == wanted
+
+
+def test_before_the_interfaces_are_known_a_wildcard_answers_on_loopback_addresses() -> None:
+    assert matches(Query.parse("127.0.0.1:8124"), ON_8124["four"], None)
+    assert not matches(Query.parse("10.1.2.3:8124"), ON_8124["four"], None)
+
+
+def test_an_ipv6_wildcard_that_may_refuse_ipv4_is_found_for_it() -> None:
+    assert matches(Query.parse("127.0.0.1:8124"), make_socket("[::]:8124"), None, MACHINE)
+
+
+@pytest.mark.parametrize("spelling", ["fe80::1", "FE80::1", "fe80:0:0:0::1", "[fe80::1]", "fe80:0:0:0:0:0:0:1"])
+def test_an_ipv6_address_is_found_in_any_spelling(spelling: str) -> None:
+    link, far = make_socket("[fe80::1%eth0]:80"), make_socket("10.1.2.3:80", "[fe80::1]:443")
+    for text, wanted in {
+        spelling: [link, far],
+        f"address:{spelling}": [link, far],
+        f"remote:{spelling}": [far],
+        f'remote:"{spelling}"': [far],
+        f"-address:{spelling}": [],
+    }.items():
+        assert list(SocketIndex(lambda _: None).matching(Query.parse(text), [link, far])) == wanted, text
 
 
 @pytest.mark.parametrize("text", ["address:10.0.0.0/99", "remote:/0", "remote:nowhere/8", "pid:1-x"])

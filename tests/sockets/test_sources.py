@@ -300,5 +300,5 @@ def test_a_name_that_is_no_text_becomes_text(source: SocketSource, start: Start)
     process = only(on_ports(source.read(), tcp(port))).process
     assert process
     assert process.command_line
-    assert process.command_line[-2:] == ("caf\\udce9", "caf\u00e9")
+    assert process.command_line[-2:] == ("caf\\xe9", "caf\u00e9")
     assert process.command_line[-2].encode()

@@ -86,6 +86,8 @@ def test_all_chips_are_remembered(open_window: Open) -> None:
         ("22 | 443", "State", 0, "Only State: LISTEN", "22 state:listen | 443 state:listen", ["22"]),
         ('-process:"web content"', "PID", 0, "Only PID: 100", '-process:"web content" pid:100', ["22", "22"]),
         ("process:sshd", "Process", 1, "Without Process: sshd", '-process:"sshd"', ["631", "9000", "40000"]),
+        ("", "Port", 4, "Only Port: 40000", "local-port:40000", ["40000"]),
+        ("", "Port", 0, "Without Port: 22", "-local-port:22", ["631", "9000", "40000"]),
         ("", "Remote port", 4, "Only Remote port: 443", "remote-port:443", ["40000"]),
         ("", "Local address", 3, "Only Local address: ::1", 'address:"::1"', ["9000"]),
         ("", "Reach", 0, "Without Reach: Every interface", "-reach:every-interface", ["22", "631", "9000", "40000"]),
@@ -100,6 +102,14 @@ def test_the_context_menu_takes_the_value_of_a_cell_into_the_search(
     person.pick(person.context_menu(row, title), choice)
     assert person.field.text() == after
     assert person.cells("Port") == ports
+
+
+def test_only_a_port_is_not_that_of_the_other_end(open_window: Open) -> None:
+    sockets = (make_socket("192.0.2.1:443"), make_socket("192.0.2.1:40000", "203.0.113.9:443"))
+    person = open_window(GivenSnapshots(make_snapshot(*sockets)))
+    person.show_page(LIVE)
+    person.pick(person.context_menu(0, "Port"), "Only Port: 443")
+    assert person.cells("Port") == ["443"]
 
 
 def test_an_empty_cell_offers_nothing_to_search(open_window: Open) -> None:

@@ -192,7 +192,7 @@ def test_a_question_that_was_closed_needs_no_dialog(open_window: Open) -> None:
     [
         (make_snapshot(MINE, KERNEL), GivenRights(), "No owner is hidden from you"),
         (make_snapshot(), GivenRights(), "No owner is hidden from you"),
-        (BEFORE, GivenRights(administrator=True), "it sees every owner"),
+        (BEFORE, GivenRights(administrator=True), "runs as administrator: there is nothing more"),
         (BEFORE, GivenRights(platform="darwin"), "sudo portgui-cli sockets"),
         (BEFORE, GivenRights(platform="win32"), "Windows names the process of every socket"),
         (BEFORE, GivenRights(platform="freebsd14"), "sudo portgui-cli sockets"),
