@@ -89,6 +89,34 @@
 <context>
     <name>Keeping</name>
     <message numerus="yes">
+        <source>%Ln ports are favourites now.</source>
+        <translation>
+            <numerusform>%Ln port is a favourite now.</numerusform>
+            <numerusform>%Ln ports are favourites now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ports are no favourites any more.</source>
+        <translation>
+            <numerusform>%Ln port is no favourite any more.</numerusform>
+            <numerusform>%Ln ports are no favourites any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries are deleted. Ctrl+Z brings them back.</source>
+        <translation>
+            <numerusform>%Ln entry is deleted. Ctrl+Z brings it back.</numerusform>
+            <numerusform>%Ln entries are deleted. Ctrl+Z brings them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries are back.</source>
+        <translation>
+            <numerusform>%Ln entry is back.</numerusform>
+            <numerusform>%Ln entries are back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln new favourites</source>
         <translation>
             <numerusform>%Ln new favourite</numerusform>

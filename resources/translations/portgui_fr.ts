@@ -966,6 +966,10 @@
         <translation>Nouvelle entrée</translation>
     </message>
     <message>
+        <source>one number or a range: 8080 or 8000-8010</source>
+        <translation>un numéro ou une plage&#xa0;: 8080 ou 8000-8010</translation>
+    </message>
+    <message>
         <source>who decided it, where it is written down</source>
         <translation>qui l’a décidé, où c’est écrit</translation>
     </message>
@@ -1105,13 +1109,49 @@
         <source>%1 is no favourite any more.</source>
         <translation>%1 n’est plus un favori.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln ports are favourites now.</source>
+        <translation>
+            <numerusform>%Ln port est maintenant un favori.</numerusform>
+            <numerusform>%Ln ports sont maintenant des favoris.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ports are no favourites any more.</source>
+        <translation>
+            <numerusform>%Ln port n’est plus un favori.</numerusform>
+            <numerusform>%Ln ports ne sont plus des favoris.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%2” on %1 is an entry now.</source>
+        <translation>«&#xa0;%2&#xa0;» sur %1 est maintenant une entrée.</translation>
+    </message>
+    <message>
+        <source>“%2” on %1 is an entry now; with the present search and filter it is not shown.</source>
+        <translation>«&#xa0;%2&#xa0;» sur %1 est maintenant une entrée, que la recherche et le filtre actuels ne montrent pas.</translation>
+    </message>
     <message>
         <source>“%2” on %1 is deleted. Ctrl+Z brings it back.</source>
         <translation>«&#xa0;%2&#xa0;» sur %1 est supprimée. Ctrl+Z la rétablit.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln entries are deleted. Ctrl+Z brings them back.</source>
+        <translation>
+            <numerusform>%Ln entrée est supprimée. Ctrl+Z la rétablit.</numerusform>
+            <numerusform>%Ln entrées sont supprimées. Ctrl+Z les rétablit.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>“%2” on %1 is back.</source>
         <translation>«&#xa0;%2&#xa0;» sur %1 est rétablie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries are back.</source>
+        <translation>
+            <numerusform>%Ln entrée est rétablie.</numerusform>
+            <numerusform>%Ln entrées sont rétablies.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Export my notes and entries</source>
@@ -3115,6 +3155,18 @@
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Save what you wrote?</source>
+        <translation>Enregistrer ce que vous avez écrit&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Abandonner</translation>
+    </message>
+    <message>
+        <source>&amp;Go on writing</source>
+        <translation>&amp;Continuer à écrire</translation>
     </message>
 </context>
 <context>
