@@ -175,7 +175,7 @@ def test_the_search_and_the_filters_work_together(open_window: Open) -> None:
 
 def test_what_the_buttons_hide_is_told_before_a_number_that_is_none(open_window: Open) -> None:
     person = open_window(GivenSnapshots(make_snapshot(LISTENER)))
-    person.search("port:22,70000")
+    person.search("port:20-25,70000")
     found = person.model.rowCount()
     person.click(person.button("Favourites"))
     assert person.says(f"Without them: {found} entries")
