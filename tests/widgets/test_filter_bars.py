@@ -180,6 +180,6 @@ def test_what_the_buttons_hide_is_told_before_a_number_that_is_none(open_window:
     person.click(person.button("Favourites"))
     assert person.says(f"Without them: {found} entries")
     person.show_page(LIVE)
-    person.search("port:70000 22")
+    person.search("port:22,70000")
     person.click(person.button("Established"))
     assert person.says("Without them: 1 socket")
