@@ -223,6 +223,10 @@ class ProcessTreeModel(RecordTableModel[Row]):
             return ", ".join(filter(None, (self.text(group), state, change_text(self.change(group)))))
         return None if role == OPEN_ROLE else super().data(index, role)
 
+    @override
+    def bare_text(self, row: int, column: int) -> str | None:
+        return None if isinstance(self._rows[row], ProcessGroup) else super().bare_text(row, column)
+
     # Calm is that of the other model
 
     @property

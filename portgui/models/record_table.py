@@ -542,6 +542,11 @@ class RecordTableModel(QAbstractTableModel, Generic[R]):
             return ", ".join(filter(None, dict.fromkeys((column.text(record), change_text(change)))))
         return column.text(record) if column.sign else None
 
+    def bare_text(self, row: int, column: int) -> str | None:
+        """Return the text of a cell of which nothing else is to be painted, `None` for one with an icon or a change."""
+        cell, record = self.columns[column], self._rows[row]
+        return None if cell.icon or self.change(record) else cell.shown_text(record)
+
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

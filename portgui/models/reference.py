@@ -26,6 +26,8 @@ _SENTENCE_END: Final = r"(?<=[\w)][\w)])\. "
 """Not the full stop of an initial or of "e.g."."""
 
 _MADE: Final = (Standing.RESERVED, Standing.UNASSIGNED)
+"""The standings of what a search makes for a number that has no entry."""
+_MOST_MADE: Final = len(_MADE)
 """What a search makes anew of a number that has no assignment."""
 
 Holders = Callable[[Entry], "Sequence[Socket]"]
@@ -79,12 +81,19 @@ class ReferenceModel(RecordTableModel[Entry]):
     def rows_of(self, records: Sequence[Entry]) -> list[int | None]:
         """Return the row of each entry, or of the one with its key, or `None`.
 
-        A catalog hands out the same objects again, but for what is made for a number without an assignment.
+        A catalog hands out the same objects again, but for what is made for a number without an assignment, which is
+        given before all others.
         """
+        if not self._same:
+            return super().rows_of(records)
         row_of = places(self._rows, records)
-        if self._same and all(id(record) in row_of or record.standing not in _MADE for record in records):
-            return [row_of.get(id(record)) for record in records]
-        return super().rows_of(records)
+        made = [record for record in records if id(record) not in row_of and record.standing in _MADE]
+        if made:
+            first = {entry.key: entry for entry in self._given[:_MOST_MADE]}
+            again = [(id(record), id(first[record.key])) for record in made if record.key in first]
+            found = places(self._rows, list(first.values()))
+            row_of.update((before, found[now]) for before, now in again if now in found)
+        return [row_of.get(id(record)) for record in records]
 
     def show_holders(self) -> None:
         """Show who holds the ports now, and with that what is in use."""

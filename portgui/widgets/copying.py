@@ -74,7 +74,7 @@ class Copying(QObject):
             action.setEnabled(page.view.selectionModel().hasSelection())
         self._actions.copy_cell.setEnabled(current is not None)
         self._actions.copy_endpoint.setEnabled(isinstance(current, Socket))
-        self._actions.copy_card.setEnabled(self._card() is not None)
+        self._actions.copy_card.setEnabled(current is not None)
 
     @Slot()
     def _copy_rows(self) -> None:

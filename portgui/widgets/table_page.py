@@ -641,7 +641,7 @@ class TablePage(QWidget, Generic[R]):
         view.setModel(self.model)
         # Else it asks for each title whether each cell below is selected, to highlight what is not highlighted here.
         header.setSelectionModel(QItemSelectionModel(self.model, header))
-        view.setItemDelegate(TextDelegate(view))
+        view.setItemDelegate(TextDelegate(self.model, view))
         rows = view.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -828,3 +828,4 @@ class TablePage(QWidget, Generic[R]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + 8)
+            self.view.setItemDelegate(TextDelegate(self.model, self.view))

@@ -90,6 +90,21 @@ def test_qt_finds_no_fault_while_another_search_is_shown_and_sorted() -> None:
     del tester
 
 
+def test_what_is_made_for_a_number_is_found_again_in_every_order() -> None:
+    model = make_model()
+    model.show_matches(Query.parse("50 | web"), ALL_TRANSPORTS)
+    model.show_matches(Query.parse("50"), ALL_TRANSPORTS)
+    (made,) = [record for record in model.records() if record.standing is Standing.UNASSIGNED]
+    model.show_matches(Query.parse("51"), ALL_TRANSPORTS)
+    assert model.rows_of([made]) == [None]
+    model.show_matches(Query.parse("50"), ALL_TRANSPORTS)
+    model.sort(column_of(model, "port"), Qt.SortOrder.DescendingOrder)
+    (again,) = [record for record in model.records() if record.standing is Standing.UNASSIGNED]
+    assert again is not made
+    assert model.rows_of([made, again]) == [model.records().index(again)] * 2
+    assert model.rows_of([SSH]) == [None]
+
+
 # Marks and filter
 
 

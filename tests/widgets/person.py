@@ -147,7 +147,14 @@ class Person:
     @property
     def card(self) -> str:
         """The text of the port card."""
-        return self.read_aloud(QTextEdit, "Port card").toPlainText()
+        return self.card_text.toPlainText()
+
+    @property
+    def card_text(self) -> QTextEdit:
+        """The text of the port card as a widget, when it has been written, which it is after the table was painted."""
+        QApplication.processEvents()
+        (found,) = self.widgets(QTextEdit)
+        return found
 
     def labels(self) -> list[str]:
         """Return the texts that stand in the window, outside of tables, card and buttons."""

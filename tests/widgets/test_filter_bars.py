@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QPoint, QTimer, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QTextBrowser, QToolButton
+from PySide6.QtWidgets import QToolButton
 
 from portgui.sockets.source import SystemSource
 from tests.fakes import GivenSnapshots, make_process, make_snapshot, make_socket
@@ -132,7 +132,7 @@ class Browser(QObject):
 
 def click_link(person: Person, text: str) -> None:
     """Click a link of the port card where it is drawn."""
-    (card,) = person.widgets(QTextBrowser)
+    card = person.card_text
     found = card.document().find(text)
     assert not found.isNull(), text
     found.setPosition(found.selectionStart() + 2)

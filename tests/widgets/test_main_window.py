@@ -493,6 +493,19 @@ def test_a_search_goes_to_the_best_match_in_a_sorted_table_too(open_window: Open
     assert person.table.rowAt(person.table.rowViewportPosition(row)) == row, "in sight"
 
 
+def test_a_key_is_answered_by_the_table_first_and_then_by_the_card(open_window: Open) -> None:
+    person = open_window()
+    person.search("22")
+    card = person.read_aloud(QTextEdit, "Port card")
+    before = person.card
+    assert before.startswith("22")
+    person.window.search.set_text("443")
+    assert person.cells("Port")[0] == "443"
+    assert card.toPlainText() == before, "it is written when the table has been painted"
+    assert person.action("Copy port card").isEnabled()
+    assert person.card.startswith("443")
+
+
 def test_keys_for_pages_card_and_filter(open_window: Open) -> None:
     person = open_window()
     person.control(Qt.Key.Key_2)
@@ -1543,7 +1556,7 @@ def test_no_label_of_the_card_is_broken_within_a_word(
 ) -> None:
     person = open_window(everyday, size=(900, 600))
     person.window.search.set_text("143/tcp")
-    (card,) = person.widgets(QTextEdit)
+    card = person.card_text
     person.qtbot.waitUntil(lambda: "993" in card.toPlainText(), timeout=PATIENCE_MS)
     labels, broken = 0, set()
     block = card.document().begin()
@@ -1597,7 +1610,7 @@ def test_the_window_in_french(open_window: Open, everyday: GivenSnapshots, langu
     assert [plain(action.text()) for action in person.window.menuBar().actions()][:2] == ["Fichier", "Édition"]
     person.window.search.set_text("22")
     summary = person.model.record(0).knowledge.summary_fr
-    (card,) = person.widgets(QTextEdit)
+    card = person.card_text
     assert summary in card.toPlainText()
     assert summary.startswith(str(person.model.index(0, person.column("Description")).data()))
     assert person.tab_counts()[REFERENCE] == person.model.rowCount()

@@ -5,7 +5,6 @@ from typing import Final
 
 import psutil
 import pytest
-from PySide6.QtWidgets import QTextEdit
 
 from portgui.records import replace
 from portgui.sockets.interfaces import Interface, InterfaceKind, Interfaces
@@ -72,7 +71,7 @@ def test_the_same_in_french(open_window: Open, language: None) -> None:
     assert person.cells("Portée") == ["Toute interface"]
     assert person.cells("Inhabituel") == ["usuel\u202f: PostgreSQL"]
     person.click_row(0)
-    (card,) = person.widgets(QTextEdit)
+    card = person.card_text
     for told in ("votre réseau local (eth0), le VPN (wg0)", "ici, c’est node", "IPv4 seulement"):
         assert told in card.toPlainText()
 

@@ -128,7 +128,7 @@ def at(taken_at: float, sent: int) -> Snapshot:
 
 
 def pane(person: Person) -> QTextEdit:
-    return person.read_aloud(QTextEdit, "Port card")
+    return person.card_text
 
 
 def test_the_current_row_is_brought_up_to_date_with_each_reading(open_window: Open) -> None:
