@@ -51,7 +51,8 @@ def hurry() -> None:
         import PySide6.QtCore  # noqa: F401 - it has to be there before it is undone
     finally:
         setattr(builtins, "compile", _compile)  # noqa: B010
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    if builtins.__import__ is getattr(builtins, "__feature_import__", None):  # else somebody put another before Qt's
+        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def when_asked(names: dict[str, Any], file: str) -> Callable[[str], Any]:

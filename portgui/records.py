@@ -40,7 +40,7 @@ def frozen(kind: type[_T]) -> type[_T]:
     (Place(port=22, name='?'), True, Place(port=22, name='ssh'))
     """
     given = dict(vars(kind))
-    names = tuple(given.get("__annotations__", ()))
+    names = tuple(kind.__annotations__)  # which are no longer in the class's dictionary from Python 3.14 on (PEP 749)
     values = {name: given.pop(name) for name in names if name in given}
     for name in ("__dict__", "__weakref__"):
         given.pop(name, None)

@@ -1,13 +1,14 @@
 """The table of the live page: sockets of the last snapshot that match the filter."""
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from portgui.models.owner import UnusualOwner, UsualSoftware
 from portgui.models.program_icons import ProgramIcons
@@ -62,6 +63,9 @@ class LiveModel(RecordTableModel[Socket]):
 
     What opened, closed or changed is told by `change` for a while, and a closed socket keeps its row that long.
     """
+
+    moved_on = Signal()
+    """Columns that are shown and change by themselves, such as rates, tell something else."""
 
     def __init__(
         self,
@@ -235,6 +239,8 @@ class LiveModel(RecordTableModel[Socket]):
             self.touch(column)
         if found is None or found or over or self._moving:
             self.keep_sorted()
+        if self._moving:
+            self.moved_on.emit()
 
     def _note(self, found: Difference) -> tuple[Update[Socket], list[Socket]]:
         """Remember what is different from the snapshot before.
@@ -343,6 +349,7 @@ class LiveModel(RecordTableModel[Socket]):
         over = self._over()
         if over:
             self._drop(self._no_more(mark.socket for mark in over))
+            self.keep_sorted()
         self._fade_later()
 
     def _over(self) -> list[_Mark]:
@@ -440,9 +447,25 @@ class LiveModel(RecordTableModel[Socket]):
 
     @override
     def rows_of(self, records: Sequence[Socket]) -> list[int | None]:
-        """Return the row of each socket, or `None`: what is shown are the very objects of the last snapshot."""
+        """Return the row of each socket, or `None`: what is shown are the very objects of the last snapshot.
+
+        A row that was held may have shown the object of an earlier one.
+        """
         row_of = places(self._rows, records)
+        earlier = [record for record in records if id(record) not in row_of]
+        if len(earlier) > _FEW:
+            return super().rows_of(records)
+        later = {id(record): now for record in earlier if (now := self._now(record))}
+        row_of_later = places(self._rows, list(later.values()))
+        row_of |= {was: row_of_later[id(now)] for was, now in later.items() if id(now) in row_of_later}
         return [row_of.get(id(record)) for record in records]
+
+    def _now(self, record: Socket) -> Socket | None:
+        """Return the socket with the key of another one among those that are given."""
+        given, port = self._given, record.local.port
+        first = bisect_left(given, port, key=_local_port)
+        alike = takewhile(lambda socket: socket.local.port == port, islice(given, first, None))
+        return next((socket for socket in alike if socket.key == record.key), None)
 
     @property
     def matching(self) -> int:
@@ -477,6 +500,8 @@ def _gist(socket: Socket) -> tuple[object, ...]:
     return (socket.state, socket.process and (socket.process.pid, socket.process.name), socket.unseen, socket.reach)
 
 
+_FEW: Final = 50
+"""Sockets that are looked for one by one."""
 _OVER_AT_ONCE: Final = 2000
 """How many rows that were told of for long enough go in one go; each thousand of them takes some 5 ms."""
 _LATE_MS: Final = 1000

@@ -177,18 +177,22 @@ def socket_card(
 
 
 def process_card(
-    sockets: Sequence[Socket], counts: str, interfaces: Interfaces = NO_INTERFACES, *, askable: bool = False
+    example: Socket,
+    sockets: Sequence[Socket],
+    counts: str,
+    interfaces: Interfaces = NO_INTERFACES,
+    *,
+    askable: bool = False,
 ) -> Card:
-    """Return the card of a process by its sockets, of which there is at least one, or of why theirs is not known.
+    """Return the card of a process that a socket tells, or why it is not known, and of its sockets.
 
     `counts` tells in words how many they are, `askable` whether the system can be asked for hidden owners.
     """
-    first = sockets[0]
-    number = str(first.process.pid) if first.process else ""
-    heading = translate("PortCard", "Its sockets") if first.process else translate("PortCard", "Sockets")
+    number = str(example.process.pid) if example.process else ""
+    heading = translate("PortCard", "Its sockets") if example.process else translate("PortCard", "Sockets")
     listed = sorted(sockets, key=lambda socket: not socket.listening)
-    sections = (_process(first, None, askable=askable), Section(heading, (), tuple(_socket_facts(listed, interfaces))))
-    return Card(number, process_text(first), (counts,), sections)
+    told = Section(heading, (), tuple(_socket_facts(listed, interfaces)))
+    return Card(number, process_text(example), (counts,), (_process(example, None, askable=askable), told))
 
 
 def claim_text(entry: Entry) -> str:

@@ -52,21 +52,23 @@ class ProcessGroup:
     """At least one."""
     listening: int
     exposed: int
+    example: Socket
+    """A socket that tells the process. While rows are held, those of the group may have gone to other processes."""
 
     @property
     def process(self) -> Process | None:
         """The process, `None` where it is not known."""
-        return self.sockets[0].process
+        return self.example.process
 
     @property
     def unseen(self) -> Unseen | None:
         """Why the process is not known."""
-        return self.sockets[0].unseen
+        return self.example.unseen
 
     @property
     def owner(self) -> str | None:
         """The user that the process runs as, or whom the sockets belong to."""
-        return self.sockets[0].owner
+        return self.example.owner
 
 
 Row = Socket | ProcessGroup
@@ -80,7 +82,7 @@ def group_key(socket: Socket) -> tuple[object, ...]:
 
 def group_name(group: ProcessGroup) -> str:
     """Return the name and the number of a process, or in brackets why it is not known."""
-    name = process_text(group.sockets[0])
+    name = process_text(group.example)
     return f"{name} ({group.process.pid})" if group.process else name
 
 
@@ -118,6 +120,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
         self.order = _port
         live.updated.connect(self._on_updated)
         live.dataChanged.connect(self._on_data_changed)
+        live.moved_on.connect(self._on_moved_on)
         live.waiting_changed.connect(self.waiting_changed)
 
     def _count_column(self) -> Column[Any]:
@@ -259,6 +262,11 @@ class ProcessTreeModel(RecordTableModel[Row]):
         if self._following:
             self.touch()
 
+    @Slot()
+    def _on_moved_on(self) -> None:
+        if self._following and not self._behind:
+            self.keep_sorted()
+
     @Slot(object)
     def _on_updated(self, update: Update[Socket] | None) -> None:
         """Bring the rows up to date with those of the other model."""
@@ -302,6 +310,9 @@ class ProcessTreeModel(RecordTableModel[Row]):
                 groups[key] = was  # the very one of before where nothing of it changed
         self._groups = groups
         self.merge(self._flat())
+        rows = self._ordered(self._given)  # what stayed may belong elsewhere now
+        if not all(map(is_, rows, self._rows)):
+            self._rearrange(rows)
 
     def _take(self, update: Update[Socket]) -> None:
         """Bring those groups up to date whose sockets came, went or changed."""
@@ -409,7 +420,7 @@ class ProcessTreeModel(RecordTableModel[Row]):
             if not isinstance(record, ProcessGroup):
                 return of_socket(record)
             if alike:
-                return of_socket(record.sockets[0])
+                return of_socket(record.example)
             keys = [key for key in map(of_socket, record.sockets) if key is not None]
             return (max(keys) if descending else min(keys)) if keys else None
 
@@ -461,17 +472,21 @@ def _altered(key: Hashable, group: ProcessGroup | None, part: Update[Socket]) ->
     sockets = joined(sockets, part.new, _local_port)
     if not sockets:
         return None
-    went = _made(key, (*part.gone, *(before for before, _ in part.changed)))
-    came = _made(key, (*part.new, *(after for _, after in part.changed)))
-    listening, exposed = (group.listening, group.exposed) if group else (0, 0)
-    return ProcessGroup(
-        key, tuple(sockets), listening + came.listening - went.listening, exposed + came.exposed - went.exposed
-    )
+    went = _counts((*part.gone, *(before for before, _ in part.changed)))
+    came = _counts((*part.new, *(after for _, after in part.changed)))
+    counts = (group.listening, group.exposed) if group else (0, 0)
+    listening, exposed = (was + more - less for was, more, less in zip(counts, came, went, strict=True))
+    example = next((socket for socket in sockets if group_key(socket) == key), group.example if group else sockets[0])
+    return ProcessGroup(key, tuple(sockets), listening, exposed, example)
 
 
 def _made(key: Hashable, sockets: Sequence[Socket]) -> ProcessGroup:
-    exposed = Kind.EXPOSED.test()
-    return ProcessGroup(key, tuple(sockets), sum(socket.listening for socket in sockets), sum(map(exposed, sockets)))
+    return ProcessGroup(key, tuple(sockets), *_counts(sockets), sockets[0])
+
+
+def _counts(sockets: Sequence[Socket]) -> tuple[int, int]:
+    """Return how many sockets listen and how many are exposed."""
+    return sum(socket.listening for socket in sockets), sum(map(Kind.EXPOSED.test(), sockets))
 
 
 def _port(row: Row) -> int:

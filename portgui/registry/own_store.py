@@ -254,9 +254,13 @@ class OwnStore:
             timeout=self._patience_s if patience_s is None else patience_s,
             isolation_level=None,
         )
-        database.text_factory = lambda data: data.decode("utf-8", "replace")
-        database.execute("PRAGMA synchronous = EXTRA")
-        database.execute("PRAGMA trusted_schema = OFF")
+        try:
+            database.text_factory = lambda data: data.decode("utf-8", "replace")
+            database.execute("PRAGMA synchronous = EXTRA")
+            database.execute("PRAGMA trusted_schema = OFF")
+        except BaseException:
+            database.close()  # a damaged file that is open could not be put aside on Windows
+            raise
         return database
 
     def _identity(self) -> tuple[int, int] | None:

@@ -127,9 +127,13 @@ class SocketIndex:
                 self._services.pop(number, None)
                 self._shared.pop(number, None)
         if len(self._processes) > self._many:
-            used = {id(process) for socket in self._known.values() for process in socket.processes}
-            self._processes = {number: pair for number, pair in self._processes.items() if number in used}
+            self._forget_processes()
             self._many = 256 + 2 * len(self._processes)
+
+    def _forget_processes(self) -> None:
+        """Forget the texts of processes of which no socket is left."""
+        used = {id(process) for socket in self._known.values() for process in socket.processes}
+        self._processes = {number: pair for number, pair in self._processes.items() if number in used}
 
     def forget_services(self, sockets: Iterable[Socket] | None = None) -> None:
         """Ask again for the service names of some sockets, or of all."""
@@ -317,6 +321,7 @@ class SocketIndex:
 
     def _vocabulary(self) -> set[str]:
         """Return the words of the services, states, and names and users of processes."""
+        self._forget_processes()
         texts = {*self._services.values(), *_STATES.values()}
         for process, _ in self._processes.values():
             texts.add(fold(f"{process.name} {process.user or ''} {(process.executable or '').rpartition('/')[2]}"))

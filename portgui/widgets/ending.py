@@ -92,9 +92,9 @@ class Ending(QObject):
                     yield page.model.record(row)
 
     def _selected(self) -> Iterator[Socket]:
-        """Yield a socket of each selected row: of the row of a process the first, which tells the process."""
+        """Yield a socket of each selected row: of the row of a process one that tells the process."""
         for record in self._selected_rows():
-            yield record.sockets[0] if isinstance(record, ProcessGroup) else record
+            yield record.example if isinstance(record, ProcessGroup) else record
 
     def _process(self) -> tuple[Process | None, str]:
         """Return the one process of the selected rows, or why there is none."""

@@ -141,7 +141,9 @@ class LiveHalf(QObject):
         current = self.page.current
         if isinstance(current, ProcessGroup):
             counts = self.tree.model.counts(current)
-            return process_card(current.sockets, counts, snapshot.interfaces, askable=self._owners.possible)
+            return process_card(
+                current.example, current.sockets, counts, snapshot.interfaces, askable=self._owners.possible
+            )
         socket = self._socket
         if socket is None:
             return None

@@ -336,7 +336,8 @@ class MainWindow(QMainWindow):
         settings = self._settings
         settings.geometry = bytes(self.saveGeometry().data())
         settings.card_shown = self.card_place.isVisibleTo(self)
-        settings.splitter = tuple(self._splitter.sizes() if settings.card_shown else self._sizes)
+        if self._painted:  # before, nothing has a size
+            settings.splitter = tuple(self._splitter.sizes() if settings.card_shown else self._sizes)
         settings.reference_columns = self.reference.columns
         settings.reference_sorting = self.reference.sorting
         settings.search = self.search.text

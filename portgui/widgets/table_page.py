@@ -318,6 +318,7 @@ class TablePage(QWidget, Generic[R]):
                 self._aim(typed=kind == QEvent.Type.FocusIn and event.reason() in _BY_KEY)
             elif kind == QEvent.Type.Hide:
                 self._aim(pointed=False, typed=False)
+                self._idle.stop()  # another page of the same records may be in use meanwhile
         return super().eventFilter(watched, event)
 
     def _aim(self, *, pointed: bool | None = None, typed: bool | None = None) -> None:

@@ -578,6 +578,33 @@ def test_changes_are_told_for_their_time_and_then_no_more(qtbot: QtBot) -> None:
     assert told(model) == {22: None, 5353: None, 45000: None}
 
 
+def test_rows_stand_where_they_belong_when_nothing_is_told_of_them_any_more(qtbot: QtBot) -> None:
+    model = make_model(*BEFORE, highlight_ms=30)
+    model.sort(column_of(model, "change"))
+    with qtbot.waitSignal(model.rowsRemoved):
+        model.show_snapshot(make_snapshot(*AFTER))
+    assert told(model) == {22: None, 5353: None, 45000: None}
+    assert [socket.local.port for socket in model.records()] == [22, 5353, 45000]
+
+
+def test_a_held_row_is_found_again_in_another_search_by_what_its_socket_is_now() -> None:
+    first, second = (make_socket(f"127.0.0.1:{4000 + n}", "127.0.0.1:80", inode=n) for n in (1, 2))
+    model = make_model(first, second)
+    model.show_matches(Query.parse("state:established"), ALL_TRANSPORTS, ())
+    model.hold(True)
+    closing = replace(first, state=State.CLOSE_WAIT)
+    later = replace(closing, user="joe")
+    for socket in (closing, later):
+        model.show_snapshot(make_snapshot(socket, second))
+    shown = list(model.records())
+    assert [socket.local.port for socket in shown] == [4001, 4002]
+    assert later not in shown
+    model.show_matches(Query.parse(""), ALL_TRANSPORTS, ())
+    assert model.records() == (later, second)
+    assert model.rows_of(shown) == [0, 1]
+    assert model.rows_of([make_socket("127.0.0.1:4001", "127.0.0.1:81", inode=9)]) == [None]
+
+
 def test_rows_stand_where_what_they_tell_now_belongs_unless_they_are_held() -> None:
     first, second, third = (make_socket(f"127.0.0.1:{4000 + n}", "127.0.0.1:80", inode=n) for n in (1, 2, 3))
     model = make_model(first, second, third)

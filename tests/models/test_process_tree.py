@@ -14,7 +14,7 @@ from portgui.models.record_table import CHANGE_ROLE, Change
 from portgui.ports import ALL_TRANSPORTS, Transport
 from portgui.query import Query
 from portgui.records import replace
-from portgui.sockets.socket import Kind, Snapshot, Socket, State, Unseen
+from portgui.sockets.socket import Kind, Snapshot, Socket, State, Traffic, Unseen
 from tests.fakes import make_process, make_snapshot, make_socket
 
 NGINX = make_process("nginx", 4711, user="www-data", started_at=1.0)
@@ -334,3 +334,70 @@ def test_who_follows_no_more_is_not_behind(qtbot: QtBot, live: LiveModel, crowd:
         pass
     crowd.follow(True)
     assert rows(crowd) == ["Bash", "nginx", "sshd"]
+
+
+# Sockets that go to another process
+
+
+PARENT = make_process("parent", 900, user="root", started_at=4.0)
+WORKER = make_process("worker", 901, user="joe", started_at=5.0)
+FIRST = make_socket("0.0.0.0:22", process=PARENT, inode=22)
+SECOND = make_socket("0.0.0.0:80", process=PARENT, inode=80)
+THIRD = make_socket("127.0.0.1:6010", process=WORKER, inode=61)
+HANDED_ON = replace(FIRST, process=WORKER)
+
+
+def test_a_held_row_keeps_the_name_of_its_process(live: LiveModel, tree: ProcessTreeModel) -> None:
+    live.show_snapshot(make_snapshot(FIRST, SECOND, THIRD))
+    tree.hold(True)
+    live.show_snapshot(make_snapshot(HANDED_ON, SECOND, THIRD))
+    assert rows(tree) == ["parent", "worker"]
+    held = group(tree, "parent")
+    assert (held.process, held.owner, held.unseen) == (PARENT, "root", None)
+    assert tree.text(held).startswith("parent (900) · root")
+    live.show_snapshot(make_snapshot(HANDED_ON, replace(SECOND, process=WORKER), THIRD))
+    assert group(tree, "parent").process == PARENT, "also when it has no socket left"
+    tree.hold(False)
+    assert rows(tree) == ["worker"]
+
+
+def test_a_search_puts_what_stayed_below_its_own_process(live: LiveModel, tree: ProcessTreeModel) -> None:
+    live.show_snapshot(make_snapshot(FIRST, SECOND, THIRD))
+    tree.set_open(tree.groups(), True)
+    tree.hold(True)
+    live.show_snapshot(make_snapshot(HANDED_ON, SECOND, THIRD))
+    assert rows(tree) == ["parent", 22, 80, "worker", 6010]
+    live.show_matches(Query.parse("-nothing"), ALL_TRANSPORTS, ())
+    assert rows(tree) == ["parent", 80, "worker", 22, 6010]
+    check_structure(tree)
+    tree.hold(False)
+    tree.set_open([group(tree, "parent")], False)
+    check_structure(tree)
+
+
+def test_processes_stand_in_order_after_a_search(live: LiveModel, tree: ProcessTreeModel) -> None:
+    tree.sort(column(tree, "sockets"), Qt.SortOrder.DescendingOrder)
+    assert rows(tree)[0] == "nginx"
+    more = [make_socket(f"127.0.0.1:{port}", process=SSHD, inode=port) for port in (9001, 9002)]
+    live.show_snapshot(make_snapshot(*ALL, make_socket("127.0.0.1:79", process=NGINX, inode=79), *more))
+    assert rows(tree)[:2] == ["nginx", "sshd"]
+    live.show_matches(Query.parse("local-port:8000-"), ALL_TRANSPORTS, ())
+    assert [name(each) for each in tree.groups()] == ["sshd", "nginx", "Bash"]
+
+
+def test_processes_follow_what_moves_by_itself_as_the_table_does(live: LiveModel, tree: ProcessTreeModel) -> None:
+    visit, call = replace(VISIT, cookie=1), replace(CALL, cookie=2)
+
+    def snapshot(at: float, of_visit: int) -> Snapshot:
+        sent = {visit.key: of_visit, call.key: 100}
+        return Snapshot((visit, call), at, traffic=lambda socket: Traffic(bytes_sent=sent[socket.key]))
+
+    live.set_shown_columns({"sent"})
+    live.show_snapshot(snapshot(11.0, 5))
+    tree.sort(column(tree, "sent"), Qt.SortOrder.DescendingOrder)
+    assert rows(tree) == ["Bash", "nginx"]
+    live.show_snapshot(snapshot(12.0, 5000))
+    assert rows(tree) == ["nginx", "Bash"]
+    tree.hold(True)
+    live.show_snapshot(snapshot(13.0, 5))
+    assert rows(tree) == ["nginx", "Bash"]

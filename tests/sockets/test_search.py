@@ -329,6 +329,15 @@ def test_one_typing_error_is_forgiven_where_nothing_matches(text: str, read: str
     assert found(SocketIndex(NAMED.get), text, *SOCKETS.values()) == (sockets, (Correction(typed, read),))
 
 
+def test_no_typing_error_is_read_as_a_program_that_has_ended() -> None:
+    ended = make_socket("127.0.0.1:1", process=make_process("mina", 1), inode=1)
+    there = make_socket("127.0.0.1:2", process=make_process("mind", 2), inode=2)
+    index = SocketIndex(lambda _: None)
+    assert found(index, "minx", ended) == ([ended], (Correction("minx", "mina"),))
+    index.forget([ended])
+    assert found(index, "minx", there) == ([there], (Correction("minx", "mind"),))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1337,6 +1337,23 @@ def test_a_hidden_card_stays_hidden_and_comes_back_with_its_width(open_window: O
     assert second.read_aloud(QTextEdit, "Port card").width() == width
 
 
+@pytest.mark.parametrize("card_shown", [True, False])
+def test_a_window_that_was_never_shown_keeps_the_widths_of_the_last_one(open_window: Open, card_shown: bool) -> None:
+    first = open_window()
+    (splitter,) = first.widgets(QSplitter)
+    splitter.setSizes([600, 500])
+    width = first.read_aloud(QTextEdit, "Port card").width()
+    if not card_shown:
+        first.press(Qt.Key.Key_F9)
+    first.control(Qt.Key.Key_Q)
+    hidden = open_window(shown=False)
+    hidden.window.quit()
+    third = open_window()
+    if not card_shown:
+        third.press(Qt.Key.Key_F9)
+    third.qtbot.waitUntil(lambda: third.read_aloud(QTextEdit, "Port card").width() == width, timeout=PATIENCE_MS)
+
+
 def test_a_first_window_has_the_defaults(open_window: Open, everyday: GivenSnapshots) -> None:
     person = open_window(everyday, size=None)
     assert person.tabs.currentIndex() == REFERENCE

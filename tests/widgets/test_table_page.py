@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QEnterEvent, QGuiApplication, QHelpEvent, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -524,6 +524,15 @@ def test_no_row_moves_while_the_pointer_is_in_the_table(page: TablePage[Thing], 
     leave(page)
     assert numbers(page) == [0, 2, 3, 4, 5]
     assert pill(page) == []
+
+
+def test_a_page_that_is_hidden_lets_go_once_and_for_all(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
+    """Another page of the same model may be in use when its patience would end."""
+    enter(page)
+    assert model.held
+    page.hide()
+    assert not model.held
+    assert [timer for timer in page.findChildren(QTimer) if timer.isActive()] == []
 
 
 def test_a_click_on_the_pill_shows_what_waits(page: TablePage[Thing], model: RecordTableModel[Thing]) -> None:
