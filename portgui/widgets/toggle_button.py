@@ -1,9 +1,13 @@
 """Buttons that show clearly whether they are on."""
 
-from PySide6.QtGui import QPaintEvent, QPalette
-from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QToolButton
 
 from portgui.overrides import override
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 class ToggleButton(QToolButton):
@@ -19,10 +23,13 @@ class ToggleButton(QToolButton):
         return self.isChecked()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         if not self.on or self.style().name() != "fusion":
             super().paintEvent(event)
             return
+        from PySide6.QtGui import QPalette  # what a first picture without a filter can do without
+        from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter
+
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
         palette = option.palette
