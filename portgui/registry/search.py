@@ -69,6 +69,8 @@ class Index:
         self._firsts = [figures.firsts[place] for place in order]
         self._lasts = [figures.lasts[place] for place in order]
         self._ticked: dict[int, list[int]] = {}
+        self._before: tuple[list[int], str, list[int]] = ([], "", [])
+        """Where a word was looked for last, the word, and what has it."""
         self._vocabulary: dict[str, int] = {}
         self._sorted_words: list[str] = []
         self.texts: Texts = texts or ([], [], [], [], [])
@@ -188,12 +190,20 @@ class Index:
         return found
 
     def _having(self, term: Term, found: list[int]) -> list[int]:
-        """Return those that have a word or phrase in their texts."""
+        """Return those that have a word or phrase in their texts.
+
+        What has a word has its beginning too, and that was looked for with the letter before.
+        """
         wholes, text = self._wholes, term.text
         spaced = _spaced(text)
+        among, beginning, having = self._before
+        if among is not found or not text.startswith(beginning):
+            having = found
         if spaced != text and spaced:
-            return [at for at in found if text in wholes[at] or spaced in wholes[at]]
-        having = [at for at in found if text in wholes[at]]
+            return [at for at in having if text in wholes[at] or spaced in wholes[at]]
+        having = [at for at in having if text in wholes[at]]
+        if spaced:
+            self._before = (found, text, having)
         return [at for at in having if term.within(wholes[at])] if term.phrase or term.ports else having
 
     def _begun(self, letter: str, found: list[int]) -> list[int]:

@@ -623,3 +623,14 @@ def test_of_several_uses_that_of_the_program_is_likeliest(program: str | None, n
         for known in ("Next.js", "Grafana", "Gitea")
     ]
     assert Catalog(uses, None).service_name(3000, TCP, program) == name
+
+
+def test_an_answer_does_not_depend_on_what_was_typed_before(catalog: Catalog) -> None:
+    """Each letter is looked for among what had the ones before."""
+    words = ("remote desktop", "x-ray", "-x", "re- re", "8080 tcp", "port:8000-8100 tls", "ssh|telnet -gerrit", "e.g.")
+    typed = [word[:end] for word in words for end in range(1, len(word) + 1)]
+    other = Catalog(catalog.entries, catalog.date)
+    for texts in (typed, typed[::-1], random.Random(1).sample(typed, len(typed))):
+        for text in texts:
+            other.search(Query.parse("nothing that any of them begins with"))
+            assert catalog.search(Query.parse(text)) == other.search(Query.parse(text)), text
