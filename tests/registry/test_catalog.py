@@ -630,7 +630,7 @@ def test_an_answer_does_not_depend_on_what_was_typed_before(catalog: Catalog) ->
     words = ("remote desktop", "x-ray", "-x", "re- re", "8080 tcp", "port:8000-8100 tls", "ssh|telnet -gerrit", "e.g.")
     typed = [word[:end] for word in words for end in range(1, len(word) + 1)]
     other = Catalog(catalog.entries, catalog.date)
-    for texts in (typed, typed[::-1], random.Random(1).sample(typed, len(typed))):
+    for texts in (typed, typed[::-1], sorted(typed, key=lambda text: text[::-1])):
         for text in texts:
             other.search(Query.parse("nothing that any of them begins with"))
             assert catalog.search(Query.parse(text)) == other.search(Query.parse(text)), text
