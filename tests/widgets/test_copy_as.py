@@ -270,6 +270,7 @@ def test_the_reference_page_has_it_too(open_window: Open, few: GivenSnapshots) -
 def test_the_card_has_a_button_for_it(open_window: Open, few: GivenSnapshots) -> None:
     person = on_live(open_window, few)
     person.click_row(0)
+    assert person.card
     person.click(person.button("Copy as …"))
     assert Dialog(person).window.isVisible()
 

@@ -606,7 +606,7 @@ def test_ctrl_c_in_the_search_field_copies_its_text(open_window: Open) -> None:
 def test_ctrl_c_in_the_card_copies_what_is_selected_there(open_window: Open) -> None:
     person = open_window()
     person.search("22")
-    card = person.read_aloud(QTextEdit, "Port card")
+    card = person.card_text
     person.click(card.viewport())
     assert person.focus() is card
     person.control(Qt.Key.Key_A)
