@@ -31,7 +31,7 @@ from portgui.sockets.difference import Difference, difference
 from portgui.sockets.owner import owner_names
 from portgui.sockets.reach import Access, access_of, interface_names
 from portgui.sockets.search import SocketIndex, depends_on_interfaces
-from portgui.sockets.socket import Kind, Snapshot, Socket, of_kinds
+from portgui.sockets.socket import Endpoint, Kind, Snapshot, Socket, of_kinds
 from portgui.sockets.source import own_user
 
 translate: Final = QCoreApplication.translate
@@ -145,9 +145,13 @@ class LiveModel(RecordTableModel[Socket]):
 
     def service(self, socket: Socket) -> str | None:
         """Return the service name of a socket: of its own port, or of the remote one where it called."""
-        endpoint = self._snapshot.service_endpoint(socket)
-        program = socket.process.name if socket.process and endpoint is socket.local else None
+        endpoint, program = self.service_end(socket)
         return self._service_name(endpoint.port, socket.transport, program)
+
+    def service_end(self, socket: Socket) -> tuple[Endpoint, str | None]:
+        """Return the end whose port number tells the service, and the program that offers it where that is here."""
+        endpoint = self._snapshot.service_endpoint(socket)
+        return endpoint, socket.process.name if socket.process and endpoint is socket.local else None
 
     def access(self, socket: Socket) -> Access | None:
         """Return who can reach a socket through which interfaces, `None` for a connection."""

@@ -161,8 +161,7 @@ class Copying(QObject):
 
         if isinstance(record, Entry):
             return entry_subject(record)
-        endpoint = self._live.snapshot.service_endpoint(record)
-        program = record.process.name if record.process and endpoint is record.local else None
+        endpoint, program = self._live.service_end(record)
         service = self._catalog().service(endpoint.port, record.transport, program)
         return socket_subject(record, service, endpoint, self._login)
 

@@ -147,8 +147,8 @@ class LiveHalf(QObject):
         socket = self._socket
         if socket is None:
             return None
-        endpoint = snapshot.service_endpoint(socket)
-        port, program = endpoint.port, socket.process.name if socket.process and endpoint is socket.local else None
+        endpoint, program = self._model.service_end(socket)
+        port = endpoint.port
         entries = window.catalog.likely(port, socket.transport, program) or window.catalog.on_port(port)
         holders = snapshot.on_ports(PortRange(socket.local.port))
         notes = self._notes_on(PortRange(port))
